@@ -1,0 +1,64 @@
+/** A route as both sides see it: `serve` registers it, `web` calls it, OpenAPI prints it. */
+import { z } from 'zod'
+import type { Bilingual } from '../core/language.ts'
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Below `/api/v1`, with `{id}` for parameters. */
+  readonly path: string
+  readonly summary: Bilingual
+  readonly tag: string
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  readonly reply: z.ZodType
+  readonly status?: 200 | 201
+  /** Served without a session. */
+  readonly open?: true
+}
+
+/** Keeps the exact schemas of a route in its type. */
+export const route = <const R extends Route>(it: R): R => it
+
+type Read<S> = S extends z.ZodType ? z.output<S> : undefined
+type Sent<S> = S extends z.ZodType ? z.input<S> : undefined
+
+/** What the server's side of a route is handed. */
+export interface Asked<R extends Route> {
+  readonly params: Read<R['params']>
+  readonly query: Read<R['query']>
+  readonly body: Read<R['body']>
+}
+
+/** What a caller of a route gives. */
+export interface Asking<R extends Route> {
+  readonly params?: Sent<R['params']>
+  readonly query?: Sent<R['query']>
+  readonly body?: Sent<R['body']>
+}
+
+export type Reply<R extends Route> = z.output<R['reply']>
+
+export const bilingual = z.object({ zh: z.string(), en: z.string() })
+
+/** Moments cross the border as ISO 8601 text with a zone. */
+export const moment = z.iso.datetime({ offset: true }).meta({ example: '2026-11-21T14:05:00.000+08:00' })
+
+export const position = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) })
+
+export const idParams = z.object({ id: z.uuid() })
+
+/** RFC 9457, with the fields that are wrong. */
+export const problemReply = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    say: bilingual,
+    about: z.record(z.string(), z.unknown()),
+    fields: z.array(z.object({ field: z.string(), value: z.unknown(), allowed: bilingual })),
+  })
+  .meta({ id: 'Problem' })
+
+export type ProblemReply = z.infer<typeof problemReply>
