@@ -1,0 +1,125 @@
+/**
+ * What a command is. Each file of this folder exports one as `command`; `main` finds it by the file's name:
+ *
+ *     export const command = defineCommand({
+ *       title: { zh: '核对每个案件的事件链', en: 'Check the chain of events of every case' },
+ *       usage: 'verify [--case ID]',
+ *       options: { case: { type: 'string', say: { zh: '只核对这一件', en: 'only this case' } } },
+ *       async run({ openOffice, print }, { values }) { … ; return ok ? 0 : 1 },
+ *     })
+ *
+ * Answers go to `print` (one JSON line each, stdout), progress to `say` (stderr). `run` answers the exit code:
+ * 0 done, 1 refused with a problem. Wrong arguments throw `WrongUsage`, exit 2. `--data` and `--help` are
+ * understood for every command. After `run`, main closes what `openOffice` opened.
+ */
+import { parseArgs } from 'node:util'
+import type { ParseArgsOptionDescriptor } from 'node:util'
+import type { Bilingual } from '../core/language.ts'
+import type { Office } from '../desk/office.ts'
+
+export type Option = ParseArgsOptionDescriptor & { readonly say: Bilingual; readonly value?: string }
+export type Options = Readonly<Record<string, Option>>
+
+export interface Command<O extends Options = Options> {
+  readonly title: Bilingual
+  /** What follows `yiwang`. */
+  readonly usage: string
+  readonly options: O
+  /** How long after Ctrl-C it may finish its work before the database is taken from it. */
+  readonly graceMs?: number
+  run(context: Context, args: Arguments<O>): Promise<number>
+}
+
+export interface Arguments<O extends Options> {
+  readonly values: ReturnType<typeof parseArgs<{ options: O; allowPositionals: true }>>['values']
+  readonly positionals: readonly string[]
+}
+
+/** What main hands to a command. Made of functions, so that they can be taken apart in the signature. */
+export interface Context {
+  readonly dataDir: string
+  /** From HOST and PORT. */
+  readonly address: { readonly host: string; readonly port: number }
+  /** Aborted by Ctrl-C, SIGTERM, or the death of the process that started us. */
+  readonly stopping: AbortSignal
+  /** Whether the database is ours (no DATABASE_URL). */
+  readonly isEmbedded: boolean
+  readonly print: (value: unknown) => void
+  readonly say: (line: string) => void
+  /** Opens the database (the live server's, else one for this command), migrated. Once per command. */
+  readonly openOffice: () => Promise<Office>
+  /** The server that runs on this data directory now. */
+  readonly liveServer: () => { readonly pid: number; readonly url?: string } | undefined
+  /** Takes the data directory for us alone and serves it. */
+  readonly openServer: (at: { host: string; port: number }) => Promise<OpenServer>
+}
+
+export interface OpenServer {
+  readonly url: string
+  readonly hj212Port: number | null
+  stop(): Promise<void>
+}
+
+/** The arguments are wrong: said with the usage, exit 2. */
+export class WrongUsage extends Error {
+  readonly say: Bilingual
+
+  constructor(say: Bilingual) {
+    super(say.en)
+    this.name = 'WrongUsage'
+    this.say = say
+  }
+}
+
+/** Checks the options by the compiler and forgets them, so that commands fit in one table. */
+export const defineCommand = <const O extends Options>(command: Command<O>): Command =>
+  command as unknown as Command
+
+const COMMON = {
+  data: {
+    type: 'string',
+    value: 'DIR',
+    say: { zh: '数据目录', en: 'data directory (else DATA_DIR, else ./data)' },
+  },
+  help: { type: 'boolean', short: 'h', say: { zh: '显示说明', en: 'this text' } },
+} as const satisfies Options
+
+/** Arguments of a command with `--data` and `--help`; wrong ones throw `WrongUsage`. */
+export function parseArguments(command: Command, argv: readonly string[]) {
+  try {
+    const options = { ...command.options, ...COMMON }
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options,
+      allowPositionals: true,
+      strict: true,
+    })
+    return { values, positionals, data: values.data, wantsHelp: values.help === true }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new WrongUsage({ zh: `参数有误：${reason}`, en: reason })
+  }
+}
+
+/** A TCP port from a flag or a variable; 0 takes a free one. */
+export function parsePort(text: string, name: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
+  throw new WrongUsage({
+    zh: `${name} 为 ${text}，应为 0 到 65535 的整数`,
+    en: `${name} is ${text}: expected a whole number from 0 to 65535`,
+  })
+}
+
+/** The text of `yiwang NAME --help`. */
+export function helpOf(command: Command): string {
+  const options = Object.entries<Option>({ ...command.options, ...COMMON })
+  const flags = options.map(([name, it]) => ({ flag: flagOf(name, it), say: `${it.say.zh}  ${it.say.en}` }))
+  const width = Math.max(...flags.map(it => it.flag.length))
+  const lines = flags.map(it => `  ${it.flag.padEnd(width)}  ${it.say}`)
+  return [`yiwang ${command.usage}`, '', command.title.zh, command.title.en, '', ...lines].join('\n')
+}
+
+function flagOf(name: string, option: Option): string {
+  const short = option.short ? `-${option.short}, ` : ''
+  return `${short}--${name}${option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : ''}`
+}

@@ -1,0 +1,136 @@
+/** The way in. Reads the environment, finds the command, hands it the database, and stops in order. */
+import type { Command, Context, OpenServer } from './cli/arguments.ts'
+import { WrongUsage, helpOf, parseArguments, parsePort } from './cli/arguments.ts'
+import type { Office } from './desk/office.ts'
+import { claim, liveServer, masterKeyOf, openFolder } from './store/data-folder.ts'
+import { openDatabase } from './store/database.ts'
+import { openEmbedded } from './store/embedded.ts'
+import { migrate } from './store/migrate.ts'
+import { Refused } from './store/refused.ts'
+
+const { DATABASE_URL, DATA_DIR = './data', HOST = '127.0.0.1', MASTER_KEY, PORT = '8080' } = process.env
+
+/** Name → file of the same name in `cli/`. Loaded when asked for: `--help` needs no database driver. */
+const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  start: () => import('./cli/start.ts'),
+  'db-url': () => import('./cli/db-url.ts'),
+}
+
+const GRACE_MS = 1_000
+const ECHO_MS = 500 // a terminal signals us and our wrapper, which passes it on: one press arrives twice
+const INTERRUPTED = 130 // what shells expect of a command stopped by Ctrl-C
+
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+const print = (value: unknown) => void process.stdout.write(`${JSON.stringify(value)}\n`)
+
+/** What has to be closed at the end, newest first. */
+const open: (() => Promise<void> | void)[] = []
+
+async function closeAll(): Promise<void> {
+  for (let close = open.pop(); close; close = open.pop()) await close()
+}
+
+async function main([name = '--help', ...argv]: readonly string[]): Promise<number> {
+  if (['--help', '-h', 'help'].includes(name)) return showHelp()
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!load)
+    throw new WrongUsage({
+      zh: `没有命令 ${name}，见 yiwang --help`,
+      en: `No command ${name}: see yiwang --help`,
+    })
+  const { command } = await load()
+  const args = parseArguments(command, argv)
+  if (args.wantsHelp) {
+    process.stdout.write(`${helpOf(command)}\n`)
+    return 0
+  }
+  return command.run(contextOf(args.data ?? DATA_DIR, whenStopped(command)), args)
+}
+
+function contextOf(path: string, stopping: AbortSignal): Context {
+  const dataDir = openFolder(path)
+  let office: Promise<Office> | undefined
+  const openOffice = (watch = false) => (office ??= openOfficeOn(dataDir, watch))
+  return {
+    dataDir,
+    address: { host: HOST, port: parsePort(PORT, 'PORT') },
+    stopping,
+    isEmbedded: DATABASE_URL === undefined,
+    say,
+    print,
+    openOffice: () => openOffice(),
+    liveServer: () => liveServer(dataDir),
+    openServer: at => openServer(dataDir, at, () => openOffice(true)),
+  }
+}
+
+async function openOfficeOn(dataDir: string, watch: boolean): Promise<Office> {
+  const masterKey = masterKeyOf(dataDir, MASTER_KEY)
+  let url = DATABASE_URL
+  if (url === undefined) {
+    const embedded = await openEmbedded({ dataDir, say, watch })
+    open.push(embedded.release)
+    url = embedded.url
+  }
+  const database = await openDatabase(url)
+  open.push(database.close)
+  await migrate(database)
+  return { database, dataDir, masterKey }
+}
+
+async function openServer(
+  dataDir: string,
+  at: { host: string; port: number },
+  openOffice: () => Promise<Office>,
+): Promise<OpenServer> {
+  const claimed = claim(dataDir)
+  open.push(claimed.release)
+  const office = await openOffice()
+  const { startServer } = await import('./serve/server.ts')
+  const server = await startServer(office, at)
+  claimed.announce({ url: server.url, hj212Port: null, databaseUrl: office.database.url })
+  return { url: server.url, hj212Port: null, stop: server.stop }
+}
+
+async function showHelp(): Promise<number> {
+  const lines = ['yiwang COMMAND [--help]', '']
+  for (const [name, load] of Object.entries(commands)) {
+    const { title } = (await load()).command
+    lines.push(`  ${name.padEnd(10)} ${title.zh}\n  ${''.padEnd(10)} ${title.en}`)
+  }
+  process.stdout.write(`${lines.join('\n')}\n`)
+  return 0
+}
+
+/** Ctrl-C, SIGTERM and the death of the wrapper ask the command to stop; later, or asked twice, we stop it. */
+function whenStopped(command: Command): AbortSignal {
+  const stopping = new AbortController()
+  let askedAt = 0
+  const stop = () => {
+    if (stopping.signal.aborted) return void (Date.now() - askedAt > ECHO_MS && finish(INTERRUPTED))
+    askedAt = Date.now()
+    stopping.abort()
+    setTimeout(() => void finish(INTERRUPTED), command.graceMs ?? GRACE_MS).unref()
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop).on('disconnect', stop)
+  process.channel?.unref() // listening for the wrapper's death alone must not keep us alive
+  return stopping.signal
+}
+
+function report(error: unknown): number {
+  if (error instanceof WrongUsage || error instanceof Refused) {
+    say(`${error.say.zh}\n${error.say.en}`)
+    return error instanceof WrongUsage ? 2 : 1
+  }
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return 1
+}
+
+async function finish(code: number): Promise<void> {
+  await closeAll().catch(report)
+  process.exit(code)
+}
+
+process.on('uncaughtException', error => void finish(report(error)))
+process.stdout.on('error', () => void finish(0)) // `yiwang … | head`: nobody listens any more
+await finish(await main(process.argv.slice(2)).catch(report))

@@ -1,0 +1,128 @@
+/** The pool, the types that come out of it, and transactions: the only way any statement runs. */
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { RawBuilder, Transaction } from 'kysely'
+import pg from 'pg'
+import type { Instant } from '../core/instant.ts'
+import { parsers } from './parsers.ts'
+import { Refused } from './refused.ts'
+import type { DB } from './schema.ts'
+
+export interface Database {
+  readonly url: string
+  readonly pool: pg.Pool
+  /** Statements outside a transaction: catalogue, health, tests. Everything else takes a `Tx`. */
+  readonly plain: Kysely<DB>
+  close(): Promise<void>
+}
+
+declare const isTransaction: unique symbol
+/** An open transaction. Branded, so that a pool does not fit where one is asked for. */
+export type Tx = Transaction<DB> & { readonly [isTransaction]: true }
+
+export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
+
+export interface TransactOptions {
+  readonly isolation?: Isolation
+  readonly readOnly?: boolean
+}
+
+const MAX_CONNECTIONS = 20 // of the server's 100: other processes and psql want some
+const CONNECT_WITHIN_MS = 10_000
+const IDLE_MS = 30_000
+const FORGOTTEN_MS = 60_000 // a transaction that does nothing for this long is a bug that holds locks
+const OLDEST_SERVER = 150_000
+const TRIES = 3
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK = '40P01'
+
+/** Opens and checks a database. `trust` is for tests on a cluster that is thrown away. */
+export async function openDatabase(url: string, q: { readonly trust?: boolean } = {}): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    idleTimeoutMillis: IDLE_MS,
+    idle_in_transaction_session_timeout: FORGOTTEN_MS,
+    keepAlive: true,
+    application_name: 'yiwang',
+    options: '-c timezone=UTC', // our parser of timestamptz expects it
+    types: parsers,
+  })
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
+  const plain = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    await checkServer(pool, q.trust ?? false)
+  } catch (error) {
+    await plain.destroy()
+    throw error
+  }
+  return { url, pool, plain, close: () => plain.destroy() }
+}
+
+/** Runs `work` in one transaction; what two transactions did to each other is tried again, three times in all. */
+export async function transact<T>(
+  database: Database,
+  work: (tx: Tx) => Promise<T>,
+  { isolation = 'read committed', readOnly = false }: TransactOptions = {},
+): Promise<T> {
+  const builder = database.plain
+    .transaction()
+    .setIsolationLevel(isolation)
+    .setAccessMode(readOnly ? 'read only' : 'read write')
+  for (let tries = 1; ; tries++) {
+    try {
+      return await builder.execute(tx => work(tx as Tx))
+    } catch (error) {
+      const code = codeOf(error)
+      if ((code !== SERIALIZATION_FAILURE && code !== DEADLOCK) || tries >= TRIES) throw error
+    }
+  }
+}
+
+/** A setting for the rest of this transaction. The only place of SET LOCAL, as a message of its own. */
+export async function setLocal(tx: Tx, name: LocalSetting, value: string): Promise<void> {
+  await sql`set local ${sql.raw(name)} = ${sql.lit(value)}`.execute(tx)
+}
+
+/** What a transaction may set for itself. */
+export type LocalSetting = 'statement_timeout' | 'lock_timeout' | 'work_mem' | 'enable_seqscan'
+
+/** A moment as a parameter of type timestamptz: `where('at', '<=', moment(at))`. A bare number does not fit. */
+export const moment = (at: Instant): RawBuilder<Instant> => sql<Instant>`to_timestamp(${at}::float8 / 1000)`
+
+/** PostgreSQL's own code of an error (SQLSTATE), if it is one. */
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+
+/** Nothing acknowledged is lost: a server that may lose commits is refused. */
+async function checkServer(pool: pg.Pool, trust: boolean): Promise<void> {
+  const found = await pool
+    .query<{ name: string; setting: string }>(
+      `select name, setting from pg_settings where name in
+       ('fsync', 'full_page_writes', 'synchronous_commit', 'server_version_num', 'server_encoding')`,
+    )
+    .catch((cause: unknown) => {
+      throw unreachable(cause)
+    })
+  for (const { name, setting } of found.rows) {
+    if (name === 'server_version_num' && Number(setting) < OLDEST_SERVER) throw unfit(name, setting, '150000')
+    if (name === 'server_encoding' && setting !== 'UTF8') throw unfit(name, setting, 'UTF8')
+    if (setting === 'off' && !trust) throw unfit(name, setting, 'on')
+  }
+}
+
+const unfit = (name: string, setting: string, wanted: string) =>
+  new Refused({
+    zh: `数据库设置 ${name} 为 ${setting}，要求 ${wanted}：否则已答复的数据可能丢失或无法保存，不能启动`,
+    en: `The database has ${name} = ${setting}, wanted ${wanted}: acknowledged data could be lost, so we do not start`,
+  })
+
+const unreachable = (cause: unknown) => {
+  const reason = cause instanceof Error ? cause.message || (codeOf(cause) ?? cause.name) : String(cause)
+  return new Refused(
+    { zh: `无法连接数据库：${reason}`, en: `The database cannot be reached: ${reason}` },
+    cause,
+  )
+}

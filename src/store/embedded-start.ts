@@ -1,0 +1,132 @@
+/** Starting `postgres` on a cluster until it answers, or joining the one that already runs there. */
+import { spawn } from 'node:child_process'
+import { closeSync, copyFileSync, fstatSync, openSync, readFileSync, truncateSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { surroundings } from './embedded-cluster.ts'
+import type { Cluster } from './embedded-cluster.ts'
+import { discountStalePid, livePostmaster } from './embedded-process.ts'
+import type { Postmaster } from './embedded-process.ts'
+import { Refused } from './refused.ts'
+
+export interface StartOptions {
+  readonly cluster: Cluster
+  readonly log: string
+  readonly say: (line: string) => void
+  /** The port of before, so that a pool that is open finds the server again. */
+  readonly port?: number | undefined
+  /** Tests only: settings that win over ours. */
+  readonly settings?: Readonly<Record<string, string>> | undefined
+}
+
+const RETRY_MS = 8_000 // zombies and back ends that outlive a killed postmaster were gone after 1.6 s
+const POLL_MS = 15
+const SAY_EVERY_MS = 5_000
+const LOG_LIMIT = 16 * 1024 * 1024
+
+/** On the command line, so that a changed default reaches old clusters too. */
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '256MB',
+  effective_cache_size: '1GB',
+  work_mem: '16MB',
+  maintenance_work_mem: '128MB',
+  max_wal_size: '2GB',
+  random_page_cost: '1.1', // a disk without heads
+  jit: 'off', // costs more than our short queries
+  fsync: 'on',
+  full_page_writes: 'on',
+  synchronous_commit: 'on',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_line_prefix: '%m [%p] ',
+  log_checkpoints: 'off',
+} as const
+
+/** A server that answers. Retries what passes by itself; anything else is said with the end of the log. */
+export async function startServer(q: StartOptions): Promise<Postmaster> {
+  const end = Date.now() + RETRY_MS
+  let port = q.port
+  for (;;) {
+    const running = livePostmaster(q.cluster.folder)
+    if (running) return untilReady(q, running.pid)
+    discountStalePid(q.cluster.folder)
+    const attempt = await launch(q, port ?? (await freePort()))
+    if ('pid' in attempt) return attempt
+    if (!/already exists|still in use|could not bind|already in use/.test(attempt.log) || Date.now() > end)
+      throw cannotStart(q, attempt.log)
+    if (/could not bind/.test(attempt.log)) port = undefined
+    await pause(200)
+  }
+}
+
+/** Its own session, so that Ctrl-C in our terminal reaches only us and we stop it when requests are done. */
+async function launch(q: StartOptions, port: number): Promise<Postmaster | { readonly log: string }> {
+  const settings = Object.entries({ ...SETTINGS, port: String(port), ...q.settings })
+  const options = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const before = trimLog(q.log)
+  const log = openSync(q.log, 'a', 0o600)
+  const child = spawn(join(q.cluster.bin, 'postgres'), ['-D', q.cluster.folder, ...options], {
+    ...surroundings(q.cluster.user),
+    stdio: ['ignore', log, log],
+    detached: true,
+  })
+  closeSync(log)
+  child.unref()
+  let failure: string | undefined
+  child.on('error', error => (failure = String(error)))
+  child.on('exit', () => (failure ??= readFileSync(q.log, 'utf8').slice(before)))
+  while (failure === undefined) {
+    if (child.pid !== undefined && livePostmaster(q.cluster.folder)?.pid === child.pid)
+      return untilReady(q, child.pid)
+    await pause(POLL_MS)
+  }
+  return { log: failure }
+}
+
+/** Recovery after a crash may take minutes on a large database; we wait as long as the server lives. */
+async function untilReady(q: StartOptions, pid: number): Promise<Postmaster> {
+  let sayAt = Date.now() + SAY_EVERY_MS
+  for (;;) {
+    const server = livePostmaster(q.cluster.folder)
+    if (server?.isReady) return server
+    if (server?.pid !== pid) throw cannotStart(q, readFileSync(q.log, 'utf8'))
+    if (Date.now() > sayAt) {
+      q.say('数据库正在恢复，请稍候 (the database is recovering)')
+      sayAt += SAY_EVERY_MS
+    }
+    await pause(POLL_MS)
+  }
+}
+
+/** Keeps one old log beside the new one. Truncating is safe: the server appends. Answers the size. */
+export function trimLog(log: string): number {
+  const handle = openSync(log, 'a', 0o600)
+  const { size } = fstatSync(handle)
+  closeSync(handle)
+  if (size < LOG_LIMIT) return size
+  copyFileSync(log, `${log}.1`)
+  truncateSync(log)
+  return 0
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject()))
+    })
+  })
+}
+
+function cannotStart({ cluster, log }: StartOptions, text: string): Refused {
+  const reason = text.trim().split('\n').slice(-8).join('\n')
+  return new Refused({
+    zh: `数据库 ${cluster.folder} 无法启动（日志 ${log}）：\n${reason}`,
+    en: `PostgreSQL on ${cluster.folder} does not start (log ${log}):\n${reason}`,
+  })
+}
