@@ -55,10 +55,10 @@ export async function openDatabase(url: string, q: { readonly trust?: boolean } 
   try {
     await checkServer(pool, q.trust ?? false)
   } catch (error) {
-    await plain.destroy()
+    await pool.end()
     throw error
   }
-  return { url, pool, plain, close: () => plain.destroy() }
+  return { url, pool, plain, close: () => pool.end() } // Kysely ends it only after a query of its own
 }
 
 /** Runs `work` in one transaction; what two transactions did to each other is tried again, three times in all. */
@@ -89,8 +89,11 @@ export async function setLocal(tx: Tx, name: LocalSetting, value: string): Promi
 /** What a transaction may set for itself. */
 export type LocalSetting = 'statement_timeout' | 'lock_timeout' | 'work_mem' | 'enable_seqscan'
 
-/** A moment as a parameter of type timestamptz: `where('at', '<=', moment(at))`. A bare number does not fit. */
-export const moment = (at: Instant): RawBuilder<Instant> => sql<Instant>`to_timestamp(${at}::float8 / 1000)`
+/**
+ * A moment as a parameter: `where('at', '<=', moment(at))`, `values({ at: moment(at) })`. PostgreSQL refuses the
+ * bare number. `never` because it fits where a column's read type is asked for and where its written type is.
+ */
+export const moment = (at: Instant): RawBuilder<never> => sql<never>`to_timestamp(${at}::float8 / 1000)`
 
 /** PostgreSQL's own code of an error (SQLSTATE), if it is one. */
 export const codeOf = (error: unknown): string | undefined =>

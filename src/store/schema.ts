@@ -1,2 +1,376 @@
-/** placeholder until generated */
-export interface DB {}
+/** Generated from the migrated database by `scripts/schema.mjs`; do not edit. */
+import type { ColumnType } from 'kysely'
+import type { Day, Instant } from '../core/instant.ts'
+
+/** Comes out as milliseconds; goes in as a Date, or as `moment(at)`. */
+export type Timestamp = ColumnType<Instant, Date, Date>
+
+/** Comes out parsed, to be read by a schema; goes in as text (the driver would turn a list into an array of SQL). */
+export type Json = ColumnType<unknown, string, string>
+
+/** Has a default: may be left out. */
+type Generated<T> =
+  T extends ColumnType<infer Out, infer In, infer New>
+    ? ColumnType<Out, In | undefined, New>
+    : ColumnType<T, T | undefined, T>
+
+export interface Accesses {
+  district: string
+  id: string
+  person: string
+  post: string | null
+  case_id: string
+  report: string
+  reason: string
+  at: Timestamp
+}
+
+export interface AreaSuccessions {
+  old_code: string
+  new_code: string
+  day: Day
+  reason: string
+}
+
+export interface Areas {
+  code: string
+  level: 'city' | 'district' | 'town' | 'village' | 'grid'
+  parent: string | null
+  name_zh: string
+  name_en: string
+  boundary: Json | null
+  from_day: Day
+  to_day: Day | null
+  source: string
+}
+
+export interface CalendarDays {
+  day: Day
+  kind: 'off' | 'work'
+  name: string
+  source: string
+}
+
+export interface CaseEvents {
+  district: string
+  case_id: string
+  seq: number
+  id: string
+  step: string
+  by: string | null
+  post: string | null
+  at: Timestamp
+  recorded_at: Timestamp
+  data: Json
+  prev: string | null
+  hash: string
+}
+
+export interface Cases {
+  district: string
+  id: string
+  number: string
+  program: string
+  kind: string
+  stage: 'reported' | 'accepted' | 'assigned' | 'rectified' | 'closed' | 'void'
+  area: string
+  lon: number | null
+  lat: number | null
+  channel: string
+  title: string | null
+  owner: string | null
+  co_owners: string[]
+  filed_by: string | null
+  restricted: string[] | null
+  reports: number
+  due: Timestamp | null
+  light_from: Timestamp | null
+  provisional: boolean
+  paused: boolean
+  deferred: boolean
+  shelved: boolean
+  declines: number
+  extensions: number
+  rounds: number
+  failures: number
+  urged: number
+  supervised: number
+  exposure: string
+  contacted: boolean | null
+  solved: boolean | null
+  satisfied: number | null
+  closed_by: string | null
+  reopened: number
+  parent: string | null
+  reported_at: Timestamp
+  accepted_at: Timestamp | null
+  assigned_at: Timestamp | null
+  rectified_at: Timestamp | null
+  closed_at: Timestamp | null
+  changed_at: Timestamp
+  seq: number
+  head: string
+}
+
+export interface Counters {
+  district: string
+  name: string
+  value: number
+}
+
+export interface Duties {
+  district: string
+  id: string
+  role: 'leader' | 'chief' | 'officer' | 'team'
+  person: string
+  starts_at: Timestamp
+  ends_at: Timestamp
+}
+
+export interface DutyItems {
+  district: string
+  id: string
+  program: string
+  kind: string | null
+  area: string
+  mode: 'town' | 'assist' | 'taken-back'
+  line: string | null
+  from_day: Day
+  to_day: Day | null
+  source: string
+}
+
+export interface Externals {
+  district: string
+  system: string
+  external_id: string
+  case_id: string
+  digest: string
+}
+
+export interface Feed {
+  district: string
+  tx: Generated<string>
+  case_id: string
+  seq: number
+  step: string
+  stage: string
+  at: Timestamp
+  recorded_at: Timestamp
+}
+
+export interface Files {
+  district: string
+  id: string
+  digest: string
+  type: string
+  size: number
+  name: string
+  width: number | null
+  height: number | null
+  lon: number | null
+  lat: number | null
+  taken_at: Timestamp | null
+  by: string | null
+  at: Timestamp
+  case_id: string | null
+}
+
+export interface Holdings {
+  district: string
+  id: string
+  post: string
+  person: string
+  role: 'holder' | 'deputy'
+  from_day: Day
+  to_day: Day | null
+}
+
+export interface Imports {
+  district: string
+  id: string
+  what: string
+  program: string | null
+  digest: string
+  batch: number
+  accepted: number
+  by: string | null
+  at: Timestamp
+}
+
+export interface Migrations {
+  number: number
+  name: string
+  sha256: string
+  run_at: Generated<Timestamp>
+}
+
+export interface People {
+  id: string
+  name: string
+  title_zh: string
+  title_en: string
+  password: string
+  totp: string | null
+  language: Generated<string>
+  demo: Generated<boolean>
+  failures: Generated<number>
+  locked_until: Timestamp | null
+  created_at: Timestamp
+  disabled_at: Timestamp | null
+}
+
+export interface Places {
+  district: string
+  id: string
+  program: string
+  kind: string
+  external_id: string
+  name: string
+  area: string
+  lon: number | null
+  lat: number | null
+  facts: Json
+  digest: string
+  changed_at: Timestamp
+}
+
+export interface Posts {
+  district: string
+  id: string
+  kind: string
+  unit: string
+  area: string
+  programs: string[]
+  title_zh: string
+  title_en: string
+  from_day: Day
+  to_day: Day | null
+}
+
+export interface Reports {
+  district: string
+  id: string
+  case_id: string
+  channel: string
+  key_id: string
+  title: string
+  words: string | null
+  reporter: string | null
+  disclose: boolean
+  by: string | null
+  post: string | null
+  received_at: Timestamp
+  digest: string
+}
+
+export interface Roots {
+  district: string
+  day: Day
+  root: string
+  cases: number
+}
+
+export interface Searches {
+  district: string
+  case_id: string
+  key_id: string
+  tokens: number[]
+}
+
+export interface Sessions {
+  token: string
+  person: string
+  created_at: Timestamp
+  expires_at: Timestamp
+}
+
+export interface Settings {
+  name: string
+  value: Json
+}
+
+export interface UnitSuccessions {
+  district: string
+  old_unit: string
+  new_unit: string
+  day: Day
+  reason: string
+}
+
+export interface Units {
+  district: string
+  id: string
+  kind: string
+  line: string | null
+  area: string
+  name_zh: string
+  name_en: string
+  from_day: Day
+  to_day: Day | null
+}
+
+export interface Vault {
+  district: string
+  id: string
+  key_id: string
+  sealed: string
+}
+
+export interface VaultKeys {
+  district: string
+  id: string
+  subject: string | null
+  wrapped: string | null
+  created_at: Timestamp
+  destroyed_at: Timestamp | null
+  destroyed_why: string | null
+}
+
+export interface Workdays {
+  day: Day
+  number: number
+  published: boolean
+}
+
+export interface WorkingHours {
+  id: number
+  season_from: string
+  season_to: string
+  spans: Json
+  from_day: Day
+  to_day: Day | null
+  source: string
+}
+
+export interface DB {
+  accesses: Accesses
+  area_successions: AreaSuccessions
+  areas: Areas
+  calendar_days: CalendarDays
+  case_events: CaseEvents
+  cases: Cases
+  counters: Counters
+  duties: Duties
+  duty_items: DutyItems
+  externals: Externals
+  feed: Feed
+  files: Files
+  holdings: Holdings
+  imports: Imports
+  migrations: Migrations
+  people: People
+  places: Places
+  posts: Posts
+  reports: Reports
+  roots: Roots
+  searches: Searches
+  sessions: Sessions
+  settings: Settings
+  unit_successions: UnitSuccessions
+  units: Units
+  vault: Vault
+  vault_keys: VaultKeys
+  workdays: Workdays
+  working_hours: WorkingHours
+}

@@ -1,0 +1,184 @@
+/** Cases: lock one, read one, list many. Every query takes a scope; a row outside it does not exist. */
+import { type RawBuilder, sql } from 'kysely'
+import type { Instant } from '../core/instant.ts'
+import type { Scope } from '../core/scope.ts'
+import type { Stage } from '../core/stage.ts'
+import { moment, type Tx } from './database.ts'
+import { inArea, seenBy } from './scope.ts'
+
+/** A case as lists show it, with its sealed title. */
+export interface CaseRow {
+  readonly id: string
+  readonly number: string
+  readonly program: string
+  readonly kind: string
+  readonly stage: Stage
+  readonly area: string
+  readonly lon: number | null
+  readonly lat: number | null
+  readonly channel: string
+  readonly owner: string | null
+  readonly restricted: readonly string[] | null
+  readonly reports: number
+  readonly due: Instant | null
+  readonly lightFrom: Instant | null
+  readonly provisional: boolean
+  readonly paused: boolean
+  readonly exposure: 'none' | 'proposed' | 'exposed' | 'claimed'
+  readonly urged: number
+  readonly supervised: number
+  readonly failures: number
+  readonly reportedAt: Instant
+  readonly closedAt: Instant | null
+  readonly titleId: string | null
+  readonly titleSealed: string | null
+  readonly keyId: string | null
+  readonly keyWrapped: string | null
+}
+
+const columns = sql`c.id, c.number, c.program, c.kind, c.stage, c.area, c.lon, c.lat, c.channel, c.owner, c.restricted,
+  c.reports, c.due, c.light_from as "lightFrom", c.provisional, c.paused, c.exposure, c.urged, c.supervised, c.failures,
+  c.reported_at as "reportedAt", c.closed_at as "closedAt", c.title as "titleId", v.sealed as "titleSealed",
+  v.key_id as "keyId", k.wrapped as "keyWrapped"`
+
+const titled = sql`left join vault v on v.district = c.district and v.id = c.title
+  left join vault_keys k on k.district = v.district and k.id = v.key_id`
+
+export interface CaseFilter {
+  readonly program?: string | undefined
+  readonly kind?: string | undefined
+  readonly stages?: readonly Stage[] | undefined
+  readonly light?: 'green' | 'yellow' | 'red' | undefined
+  readonly area?: string | undefined
+  readonly owner?: string | undefined
+  readonly channel?: string | undefined
+  /** Reported in [from, to). */
+  readonly from?: Instant | undefined
+  readonly to?: Instant | undefined
+  /** Units whose to-do it is. */
+  readonly ofUnits?: readonly string[] | undefined
+  /** All of these word hashes. */
+  readonly tokens?: readonly number[] | undefined
+}
+
+/** Where a page of a list goes on: the sort key and id of the last row. */
+export interface Cursor {
+  readonly key: Instant
+  readonly id: string
+}
+
+/** Rows of a page, in order; `limit + 1` tells the caller that there is more. */
+export async function listCases(
+  tx: Tx,
+  q: {
+    readonly scope: Scope
+    readonly filter: CaseFilter
+    readonly sort: 'recent' | 'due'
+    readonly after?: Cursor | undefined
+    readonly limit: number
+    readonly now: Instant
+  },
+): Promise<CaseRow[]> {
+  const where = [seenBy(q.scope), ...filterClauses(q.filter, q.now)]
+  if (q.sort === 'due') where.push(sql`c.due is not null`)
+  const key = q.sort === 'due' ? sql`c.due` : sql`c.reported_at`
+  if (q.after) {
+    const mark = sql`(${moment(q.after.key)}, ${q.after.id}::uuid)`
+    where.push(q.sort === 'due' ? sql`(${key}, c.id) > ${mark}` : sql`(${key}, c.id) < ${mark}`)
+  }
+  const order = q.sort === 'due' ? sql`c.due, c.id` : sql`c.reported_at desc, c.id desc`
+  const found = await sql<CaseRow>`select ${columns} from (
+      select * from cases c where ${sql.join(where, sql` and `)} order by ${order} limit ${q.limit}
+    ) c ${titled} order by ${order}`.execute(tx)
+  return found.rows
+}
+
+/** Rows by id that the scope sees, in the order of the ids. */
+export async function casesByIds(tx: Tx, scope: Scope, ids: readonly string[]): Promise<CaseRow[]> {
+  if (ids.length === 0) return []
+  const found = await sql<CaseRow>`select ${columns} from cases c ${titled}
+    where ${seenBy(scope)} and c.id = any(${ids}::uuid[])`.execute(tx)
+  const byId = new Map(found.rows.map(row => [row.id, row]))
+  return ids.flatMap(id => byId.get(id) ?? [])
+}
+
+export interface Counts {
+  readonly stage: Stage
+  readonly light: 'green' | 'yellow' | 'red' | 'none'
+  readonly n: number
+}
+
+/** How many cases there are by stage and light. */
+export async function countCases(
+  tx: Tx,
+  q: { readonly scope: Scope; readonly filter: CaseFilter; readonly now: Instant },
+): Promise<Counts[]> {
+  const found = await sql<Counts>`select c.stage, ${lightOf(q.now)} as light, count(*) as n from cases c
+    where ${sql.join([seenBy(q.scope), ...filterClauses(q.filter, q.now)], sql` and `)} group by 1, 2`.execute(
+    tx,
+  )
+  return found.rows
+}
+
+/** Locks a case's row. Events are read in the next statement, so that they are those of the lock. */
+export async function lockCase(
+  tx: Tx,
+  scope: Scope,
+  id: string,
+): Promise<{ readonly head: string } | undefined> {
+  const found = await sql<{ head: string }>`select c.head from cases c
+    where ${seenBy(scope)} and c.id = ${id}::uuid for update`.execute(tx)
+  return found.rows[0]
+}
+
+/** Cases within `reachM` metres, nearest first. Degrees bound the search; the distance is exact enough at this size. */
+export async function casesNear(
+  tx: Tx,
+  q: {
+    readonly scope: Scope
+    readonly lon: number
+    readonly lat: number
+    readonly reachM: number
+    readonly except: string
+    readonly limit: number
+  },
+): Promise<(CaseRow & { readonly distanceM: number })[]> {
+  const dLat = q.reachM / 111_195
+  const dLon = dLat / Math.cos((q.lat * Math.PI) / 180)
+  const far = sql`111195 * sqrt(power(c.lat - ${q.lat}, 2) + power((c.lon - ${q.lon}) * cos(radians(${q.lat})), 2))`
+  const found = await sql<
+    CaseRow & { distanceM: number }
+  >`select ${columns}, ${far} as "distanceM" from cases c ${titled}
+    where ${seenBy(q.scope)} and c.id <> ${q.except}::uuid
+      and c.lat between ${q.lat - dLat} and ${q.lat + dLat} and c.lon between ${q.lon - dLon} and ${q.lon + dLon}
+      and ${far} <= ${q.reachM}
+    order by ${far}, c.id limit ${q.limit}`.execute(tx)
+  return found.rows
+}
+
+/** The light 灯 of a row at a moment: red after its deadline, yellow from `light_from` on. */
+const lightOf = (now: Instant): RawBuilder<unknown> => sql`case
+    when c.stage in ('closed', 'void') or c.due is null then 'none'
+    when c.paused then 'green'
+    when ${moment(now)} > c.due then 'red'
+    when ${moment(now)} >= c.light_from then 'yellow'
+    else 'green' end`
+
+function filterClauses(filter: CaseFilter, now: Instant): RawBuilder<unknown>[] {
+  const clauses: RawBuilder<unknown>[] = []
+  if (filter.program !== undefined) clauses.push(sql`c.program = ${filter.program}`)
+  if (filter.kind !== undefined) clauses.push(sql`c.kind = ${filter.kind}`)
+  if (filter.stages !== undefined) clauses.push(sql`c.stage = any(${filter.stages}::text[])`)
+  if (filter.area !== undefined) clauses.push(inArea(filter.area))
+  if (filter.owner !== undefined) clauses.push(sql`c.owner = ${filter.owner}`)
+  if (filter.channel !== undefined) clauses.push(sql`c.channel = ${filter.channel}`)
+  if (filter.from !== undefined) clauses.push(sql`c.reported_at >= ${moment(filter.from)}`)
+  if (filter.to !== undefined) clauses.push(sql`c.reported_at < ${moment(filter.to)}`)
+  if (filter.light !== undefined) clauses.push(sql`${lightOf(now)} = ${filter.light}`)
+  if (filter.ofUnits !== undefined)
+    clauses.push(sql`(c.owner = any(${filter.ofUnits}::text[]) or c.co_owners && ${filter.ofUnits}::text[])`)
+  if (filter.tokens !== undefined)
+    clauses.push(sql`exists (select from searches s where s.district = c.district and s.case_id = c.id
+      and s.tokens @> ${filter.tokens}::int[])`)
+  return clauses
+}
