@@ -1,0 +1,4 @@
+/** Areas. */
+export function AreasPage() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** Cases. */
+export function CasesPage() {
+  return null
+}

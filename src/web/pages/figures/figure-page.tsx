@@ -1,0 +1,4 @@
+/** One figure. */
+export function FigurePage() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** All figures. */
+export function FiguresPage() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** Intake. */
+export function IntakePage() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** People and posts. */
+export function PeoplePage() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** To do. */
+export function ToDoPage() {
+  return null
+}

@@ -1,0 +1,180 @@
+/** Every address of the workbench, and what may stand behind its question mark. Each page loads when it is opened. */
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { z } from 'zod'
+import { Refusal } from './kit/call.ts'
+import { meQuery } from './kit/me.ts'
+import { Loading } from './kit/states.tsx'
+import { Broken, Lost, Root } from './shell/root.tsx'
+import { Shell } from './shell/shell.tsx'
+
+/** A part of an address that does not parse is dropped, not complained about. */
+const optional = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined)
+
+const text = optional(z.string().max(200))
+const day = optional(z.iso.date())
+const moment = optional(z.iso.datetime({ offset: true }))
+
+/** The filters of the case list, named as the server names them, and the case that is looked at beside it. */
+export const caseSearch = z.object({
+  program: text,
+  kind: text,
+  stage: text,
+  light: optional(z.enum(['green', 'yellow', 'red'])),
+  area: text,
+  owner: text,
+  channel: text,
+  from: day,
+  to: day,
+  q: text,
+  mine: optional(z.literal('true')),
+  sort: optional(z.enum(['recent', 'due'])),
+  open: optional(z.uuid()),
+})
+
+export type CaseSearch = z.infer<typeof caseSearch>
+
+/** The period and place a figure is asked for, and which of its parts is open. */
+export const figureSearch = z.object({
+  area: text,
+  program: text,
+  owner: text,
+  from: day,
+  to: day,
+  at: moment,
+  explain: optional(z.enum(['numerator', 'denominator', 'rest'])),
+})
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root })
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: z.object({ back: text }),
+  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
+})
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.problem.status !== 401) throw error
+      // oxlint-disable-next-line typescript/only-throw-error -- how this router redirects
+      throw redirect({ to: '/sign-in', search: { back: location.href === '/' ? undefined : location.href } })
+    }
+  },
+  component: Shell,
+})
+
+const toDoRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/to-do.tsx'), 'ToDoPage'),
+})
+
+const casesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases',
+  validateSearch: caseSearch,
+  component: lazyRouteComponent(() => import('./pages/cases.tsx'), 'CasesPage'),
+})
+
+const caseRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases/$id',
+  validateSearch: z.object({ at: moment }),
+  component: lazyRouteComponent(() => import('./pages/case/case-page.tsx'), 'CasePage'),
+})
+
+const intakeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/intake',
+  component: lazyRouteComponent(() => import('./pages/intake.tsx'), 'IntakePage'),
+})
+
+const searchRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/search',
+  validateSearch: z.object({ q: text }),
+  component: lazyRouteComponent(() => import('./pages/search.tsx'), 'SearchPage'),
+})
+
+const figuresRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/figures',
+  validateSearch: figureSearch,
+  component: lazyRouteComponent(() => import('./pages/figures/figures-page.tsx'), 'FiguresPage'),
+})
+
+const figureRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/figures/$id',
+  validateSearch: figureSearch,
+  component: lazyRouteComponent(() => import('./pages/figures/figure-page.tsx'), 'FigurePage'),
+})
+
+const peopleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./pages/people/people-page.tsx'), 'PeoplePage'),
+})
+
+const areasRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/areas',
+  component: lazyRouteComponent(() => import('./pages/areas/areas-page.tsx'), 'AreasPage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  shellRoute.addChildren([
+    toDoRoute,
+    casesRoute,
+    caseRoute,
+    intakeRoute,
+    searchRoute,
+    figuresRoute,
+    figureRoute,
+    peopleRoute,
+    areasRoute,
+  ]),
+])
+
+export const makeRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    defaultPendingComponent: Loading,
+    defaultErrorComponent: Broken,
+    defaultNotFoundComponent: Lost,
+    parseSearch: plainSearch.parse,
+    stringifySearch: plainSearch.print,
+  })
+
+/** Addresses as the server writes them, `?stage=assigned&area=150302`: values are text, not JSON. */
+const plainSearch = {
+  parse: (search: string): Record<string, unknown> => Object.fromEntries(new URLSearchParams(search)),
+  print: (search: Record<string, unknown>): string => {
+    const query = new URLSearchParams()
+    for (const [name, value] of Object.entries(search)) if (value !== undefined && value !== '') query.set(name, String(value))
+    const printed = query.toString()
+    return printed ? `?${printed}` : ''
+  },
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}
