@@ -1,0 +1,85 @@
+/** The map with all that belongs to it: legend, scale, note, list for the keyboard, and what it says when it is empty. */
+import './map.css'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import type { Bilingual } from '../../core/language.ts'
+import type { Position } from '../../core/position.ts'
+import { areaShapes, listAreas } from '../../contracts/registers.ts'
+import { palettes } from '../../look/tokens.ts'
+import { useRead } from '../kit/call.ts'
+import { useLanguage } from '../kit/language.tsx'
+import { useMode } from '../kit/mode.tsx'
+import { type MapPoint, type Shape, shapesFrom } from './map-data.ts'
+import { MapLegend } from './map-legend.tsx'
+import { PointList } from './point-list.tsx'
+import { PositionFields } from './position-fields.tsx'
+
+const MapCanvas = lazy(() => import('./map-canvas.tsx'))
+
+export interface MapViewProps {
+  readonly points?: readonly MapPoint[]
+  /** Framed and outlined. */
+  readonly area?: string | undefined
+  /** The point that is ringed. */
+  readonly chosen?: string | undefined
+  readonly height?: number | string
+  /** Beside other content: the wheel scrolls the page. */
+  readonly calm?: boolean
+  readonly legend?: boolean
+  readonly onOpen?: (id: string) => void
+  readonly onArea?: (code: string) => void
+  /** With `onPick` the map picks a position, by click, by Enter, or as two numbers. */
+  readonly picked?: Position | null
+  readonly onPick?: (at: Position) => void
+}
+
+const noPoints: readonly MapPoint[] = []
+
+export function MapView({ points = noPoints, height = 320, calm = true, legend = true, ...q }: MapViewProps) {
+  const { language, say } = useLanguage()
+  const palette = palettes[useMode().mode]
+  const { shapes, areas, note } = useShapes()
+  const [failed, setFailed] = useState<Bilingual>()
+  const [heap, setHeap] = useState<readonly string[]>()
+  const onHeap = useCallback((ids: readonly string[]) => setHeap(ids), [])
+  const said = failed ?? note
+  return (
+    <section className="map-view" aria-label={say({ zh: '地图', en: 'Map' })}>
+      <div className="map-frame" style={{ height }}>
+        {failed ? null : (
+          <Suspense fallback={<p className="map-wait">{say({ zh: '地图载入中…', en: 'The map is loading…' })}</p>}>
+            <MapCanvas {...{ shapes, areas, points, language, palette, calm, onHeap, onFail: setFailed }} {...pass(q)} />
+          </Suspense>
+        )}
+        {said ? <p className="map-note">{say(said)}</p> : null}
+        {legend && points.length > 0 && !failed ? <MapLegend points={points} palette={palette} /> : null}
+        <p className="map-caution">{say({ zh: '示意图，不作划界依据', en: 'Schematic, no evidence of boundaries' })}</p>
+      </div>
+      {heap ? <PointList open title={sameSpot} points={points.filter(it => heap.includes(it.id))} onOpen={q.onOpen} onClose={() => setHeap(undefined)} /> : null}
+      {points.length > 0 && q.onOpen ? <PointList open={failed !== undefined} points={points} onOpen={q.onOpen} /> : null}
+      {q.onPick ? <PositionFields picked={q.picked ?? null} onPick={q.onPick} /> : null}
+    </section>
+  )
+}
+
+const sameSpot: Bilingual = { zh: '同一位置', en: 'On the same spot' }
+
+const pass = ({ area, chosen, picked, onOpen, onArea, onPick }: MapViewProps) => ({ area, chosen, picked, onOpen, onArea, onPick })
+
+/** Areas change by the year: they are read once a visit. */
+const rarely = { staleTime: 10 * 60_000 } as const
+
+function useShapes(): { shapes: readonly Shape[]; areas: readonly { code: string; name: Bilingual }[]; note: Bilingual | undefined } {
+  const read = useRead(areaShapes, {}, rarely)
+  const names = useRead(listAreas, {}, rarely)
+  const shapes = useMemo(() => shapesFrom(read.data?.features ?? []), [read.data])
+  const areas = names.data?.items ?? noAreas
+  return { shapes, areas, note: read.isPending ? undefined : noteOn({ failed: read.isError, empty: shapes.length === 0 }) }
+}
+
+const noAreas: readonly { code: string; name: Bilingual }[] = []
+
+function noteOn(it: { failed: boolean; empty: boolean }): Bilingual | undefined {
+  if (it.failed && it.empty) return { zh: '辖区边界未能取得，点位仍可查看', en: 'Area shapes could not be read; things are still shown' }
+  if (it.empty) return { zh: '尚未导入辖区边界，只显示点位', en: 'No area shapes yet: only things are shown' }
+  return undefined
+}
