@@ -11,7 +11,11 @@ const isEnough = Number.parseInt(process.versions.node, 10) >= NEEDED
 export function nodeOf(root) {
   const bundled = join(root, 'node_modules', '.bin', 'node')
   if (existsSync(bundled)) return bundled
-  if (isEnough) return process.execPath
+  if (!isEnough) refuse()
+  return process.execPath
+}
+
+function refuse() {
   process.stderr.write(
     `本系统（${process.platform}-${process.arch}）需要 Node ${NEEDED} 或更高，当前为 ${process.versions.node}；请从 https://nodejs.org 安装\n` +
       `This system needs Node ${NEEDED} or newer, this is ${process.versions.node}: install it from https://nodejs.org\n`,

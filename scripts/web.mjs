@@ -9,7 +9,7 @@ import { withLock } from './lock.mjs'
 const SOURCES = ['src/web', 'src/contracts', 'src/look', 'src/core', 'vite.config.ts', 'package-lock.json']
 
 export async function ensureWeb(root) {
-  if (!existsSync(join(root, 'vite.config.ts')) || isBuilt(root)) return
+  if (!existsSync(join(root, 'src/web/index.html')) || isBuilt(root)) return
   await withLock(root, 'web', () => {
     if (!isBuilt(root)) build(root)
   })

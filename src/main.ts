@@ -3,9 +3,6 @@ import type { Command, Context, OpenServer } from './cli/arguments.ts'
 import { WrongUsage, helpOf, parseArguments, parsePort } from './cli/arguments.ts'
 import type { Office } from './desk/office.ts'
 import { claim, liveServer, masterKeyOf, openFolder } from './store/data-folder.ts'
-import { openDatabase } from './store/database.ts'
-import { openEmbedded } from './store/embedded.ts'
-import { migrate } from './store/migrate.ts'
 import { Refused } from './store/refused.ts'
 
 const { DATABASE_URL, DATA_DIR = './data', HOST = '127.0.0.1', MASTER_KEY, PORT = '8080' } = process.env
@@ -66,8 +63,13 @@ function contextOf(path: string, stopping: AbortSignal): Context {
 
 async function openOfficeOn(dataDir: string, watch: boolean): Promise<Office> {
   const masterKey = masterKeyOf(dataDir, MASTER_KEY)
+  // Imported here: `--help` needs no driver.
+  const { openDatabase } = await import('./store/database.ts')
+  const { migrate } = await import('./store/migrate.ts')
+  const desk = await import('./desk/office.ts')
   let url = DATABASE_URL
   if (url === undefined) {
+    const { openEmbedded } = await import('./store/embedded.ts')
     const embedded = await openEmbedded({ dataDir, say, watch })
     open.push(embedded.release)
     url = embedded.url
@@ -75,7 +77,7 @@ async function openOfficeOn(dataDir: string, watch: boolean): Promise<Office> {
   const database = await openDatabase(url)
   open.push(database.close)
   await migrate(database)
-  return { database, dataDir, masterKey }
+  return desk.openOffice({ database, dataDir, masterKey })
 }
 
 async function openServer(
@@ -107,7 +109,10 @@ function whenStopped(command: Command): AbortSignal {
   const stopping = new AbortController()
   let askedAt = 0
   const stop = () => {
-    if (stopping.signal.aborted) return void (Date.now() - askedAt > ECHO_MS && finish(INTERRUPTED))
+    if (stopping.signal.aborted) {
+      if (Date.now() - askedAt > ECHO_MS) void finish(INTERRUPTED)
+      return
+    }
     askedAt = Date.now()
     stopping.abort()
     setTimeout(() => void finish(INTERRUPTED), command.graceMs ?? GRACE_MS).unref()

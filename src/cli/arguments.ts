@@ -57,7 +57,7 @@ export interface Context {
 export interface OpenServer {
   readonly url: string
   readonly hj212Port: number | null
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** The arguments are wrong: said with the usage, exit 2. */
@@ -73,7 +73,7 @@ export class WrongUsage extends Error {
 
 /** Checks the options by the compiler and forgets them, so that commands fit in one table. */
 export const defineCommand = <const O extends Options>(command: Command<O>): Command =>
-  command as unknown as Command
+  command
 
 const COMMON = {
   data: {

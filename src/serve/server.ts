@@ -4,7 +4,7 @@ import type { Office } from '../desk/office.ts'
 
 export interface RunningServer {
   readonly url: string
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 export async function startServer(

@@ -17,8 +17,8 @@ export interface RunFile {
 
 export interface Claim {
   /** Tells commands and people where the server is. */
-  announce(run: Omit<RunFile, 'pid'>): void
-  release(): void
+  readonly announce: (run: Omit<RunFile, 'pid'>) => void
+  readonly release: () => void
 }
 
 const KEY_BYTES = 32

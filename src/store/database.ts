@@ -1,7 +1,7 @@
 /** The pool, the types that come out of it, and transactions: the only way any statement runs. */
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { RawBuilder, Transaction } from 'kysely'
-import pg from 'pg'
+import { Pool } from 'pg'
 import type { Instant } from '../core/instant.ts'
 import { parsers } from './parsers.ts'
 import { Refused } from './refused.ts'
@@ -9,10 +9,10 @@ import type { DB } from './schema.ts'
 
 export interface Database {
   readonly url: string
-  readonly pool: pg.Pool
+  readonly pool: Pool
   /** Statements outside a transaction: catalogue, health, tests. Everything else takes a `Tx`. */
   readonly plain: Kysely<DB>
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 declare const isTransaction: unique symbol
@@ -37,7 +37,7 @@ const DEADLOCK = '40P01'
 
 /** Opens and checks a database. `trust` is for tests on a cluster that is thrown away. */
 export async function openDatabase(url: string, q: { readonly trust?: boolean } = {}): Promise<Database> {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
@@ -100,7 +100,7 @@ export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 
 /** Nothing acknowledged is lost: a server that may lose commits is refused. */
-async function checkServer(pool: pg.Pool, trust: boolean): Promise<void> {
+async function checkServer(pool: Pool, trust: boolean): Promise<void> {
   const found = await pool
     .query<{ name: string; setting: string }>(
       `select name, setting from pg_settings where name in

@@ -55,7 +55,7 @@ export function isServerOf(pid: number, cluster: string): boolean {
     if (process.platform !== 'linux') return true
     if (/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))) return false
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-    return words.includes(cluster) && /postgres$/.test(words[0] ?? '')
+    return words.includes(cluster) && (words[0] ?? '').endsWith('postgres')
   } catch {
     return false // no such process, or one of a user we may not signal: not ours
   }

@@ -76,15 +76,16 @@ async function launch(q: StartOptions, port: number): Promise<Postmaster | { rea
   })
   closeSync(log)
   child.unref()
-  let failure: string | undefined
-  child.on('error', error => (failure = String(error)))
-  child.on('exit', () => (failure ??= readFileSync(q.log, 'utf8').slice(before)))
-  while (failure === undefined) {
+  const end = new Promise<string>(resolve => {
+    child.on('error', error => resolve(String(error)))
+    child.on('exit', () => resolve(readFileSync(q.log, 'utf8').slice(before)))
+  })
+  for (;;) {
     if (child.pid !== undefined && livePostmaster(q.cluster.folder)?.pid === child.pid)
       return untilReady(q, child.pid)
-    await pause(POLL_MS)
+    const failure = await Promise.race([end, pause(POLL_MS)])
+    if (failure !== undefined) return { log: failure }
   }
-  return { log: failure }
 }
 
 /** Recovery after a crash may take minutes on a large database; we wait as long as the server lives. */

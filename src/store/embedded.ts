@@ -5,7 +5,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { NAME, openCluster } from './embedded-cluster.ts'
 import { tryLock, waitLock } from './embedded-lock.ts'
 import type { FileLock } from './embedded-lock.ts'
@@ -89,7 +89,7 @@ async function alone<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
 
 /** A process killed right after initdb leaves a cluster without our database. */
 async function ensureDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url.replace(/[^/]+$/, 'postgres') })
+  const client = new Client({ connectionString: url.replace(/[^/]+$/, 'postgres') })
   await client.connect()
   try {
     const found = await client.query('select from pg_database where datname = $1', [NAME])

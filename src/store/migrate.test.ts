@@ -21,7 +21,10 @@ test('each file runs once, in order, whoever calls and how often', async t => {
   const database = await emptyDatabase(t)
   const folder = folderWith(t, { '0001-streets.sql': first })
   const runs = await Promise.all([1, 2, 3].map(() => migrate(database, folder)))
-  assert.deepEqual(runs.sort(), [0, 0, 1])
+  assert.deepEqual(
+    runs.sort((a, b) => a - b),
+    [0, 0, 1],
+  )
   writeFileSync(join(folder, '0002-length.sql'), second)
   assert.equal(await migrate(database, folder), 1)
   assert.equal(await migrate(database, folder), 0)

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type pg from 'pg'
+import type { PoolClient } from 'pg'
 import type { Database } from './database.ts'
 import { Refused } from './refused.ts'
 import { statements } from './statements.ts'
@@ -57,7 +57,7 @@ export function migrationsOf(folder: string): Migration[] {
   })
 }
 
-async function recorded(client: pg.PoolClient): Promise<Recorded[]> {
+async function recorded(client: PoolClient): Promise<Recorded[]> {
   const found = await client.query<{ exists: boolean }>(
     `select to_regclass('migrations') is not null as exists`,
   )
@@ -99,7 +99,7 @@ function missing(known: readonly Migration[], done: readonly Recorded[]): readon
   return known.slice(done.length)
 }
 
-async function run(client: pg.PoolClient, migration: Migration): Promise<void> {
+async function run(client: PoolClient, migration: Migration): Promise<void> {
   await client.query('begin')
   let line = 0
   try {

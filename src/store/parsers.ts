@@ -1,5 +1,6 @@
 /** What a value of PostgreSQL becomes: moments are numbers, days are text, counts are numbers. */
-import pg from 'pg'
+import { types } from 'pg'
+import type { CustomTypesConfig } from 'pg'
 
 const INT8 = 20
 const INT8_ARRAY = 1016
@@ -22,7 +23,7 @@ export function parseMoment(text: string): number {
   return at
 }
 
-const parseArray = pg.types.getTypeParser(TEXT_ARRAY as number, 'text') as (text: string) => NestedText[]
+const parseArray = types.getTypeParser(TEXT_ARRAY as number, 'text') as (text: string) => NestedText[]
 type NestedText = string | null | NestedText[]
 
 const each =
@@ -45,8 +46,8 @@ const ours: ReadonlyMap<number, Parse> = new Map<number, Parse>([
 ])
 
 /** Ours for text that comes back, the driver's for everything else. */
-export const parsers: pg.CustomTypesConfig = {
+export const parsers: CustomTypesConfig = {
   getTypeParser: ((id: number, format: 'text' | 'binary' = 'text') =>
     (format === 'text' ? ours.get(id) : undefined) ??
-    pg.types.getTypeParser(id, format as 'text')) as typeof pg.types.getTypeParser,
+    types.getTypeParser(id, format)) as typeof types.getTypeParser,
 }

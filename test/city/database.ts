@@ -8,6 +8,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Program } from '../../src/core/program.ts'
+import { openOffice } from '../../src/desk/office.ts'
 import type { Office } from '../../src/desk/office.ts'
 import { openFolder } from '../../src/store/data-folder.ts'
 import { openDatabase, transact } from '../../src/store/database.ts'
@@ -17,7 +19,7 @@ import { migrate, migrationsOf, MIGRATIONS } from '../../src/store/migrate.ts'
 
 /** A test context, or the `after` of node:test for a whole file: `testDatabase({ after })`. */
 export interface Cleanup {
-  after(work: () => Promise<void> | void): void
+  after(work: () => Promise<void>): void
 }
 
 const CLUSTER = fileURLToPath(new URL('../../out/test', import.meta.url))
@@ -31,8 +33,10 @@ export const testDatabase = (t: Cleanup): Promise<Database> => create(t, migrati
 export const emptyDatabase = (t: Cleanup): Promise<Database> => create(t, false)
 
 /** An office on an own database and an own data directory. */
-export async function testOffice(t: Cleanup): Promise<Office> {
-  return { database: await testDatabase(t), dataDir: testFolder(t), masterKey: randomBytes(32) }
+export async function testOffice(t: Cleanup, programs?: readonly Program[]): Promise<Office> {
+  const database = await testDatabase(t)
+  const masterKey = randomBytes(32)
+  return openOffice({ database, dataDir: testFolder(t), masterKey, ...(programs && { programs }) })
 }
 
 /** A data directory of one's own, deleted afterwards; what a killed run left is deleted by the next. */
@@ -42,7 +46,7 @@ export function testFolder(t: Cleanup): string {
     if (pid > 0 && !isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
   }
   const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  t.after(async () => rmSync(folder, { recursive: true, force: true }))
   return openFolder(join(folder, 'data'))
 }
 
