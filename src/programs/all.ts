@@ -1,0 +1,7 @@
+/** Every line of business the platform ships with. */
+import type { Program } from '../core/program.ts'
+import { dustControl } from './dust-control.ts'
+import { gridPatrol } from './grid-patrol.ts'
+import { hotline } from './hotline.ts'
+
+export const programs: readonly Program[] = [hotline, dustControl, gridPatrol]
