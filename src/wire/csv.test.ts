@@ -140,7 +140,7 @@ test('what a spreadsheet would run as a formula is guarded, numbers are not', as
   ).toString()
   assert.equal(
     text,
-    "\ufeffa\r\n'=1+1\r\n'+86 138\r\n'-x\r\n'@cmd\r\n'＝1\r\n-5\r\n+5.5\r\n-5\r\ntrue\r\n\"\"\r\n正常\r\n\"'\tx\"\r\n",
+    "\ufeffa\r\n'=1+1\r\n'+86 138\r\n'-x\r\n'@cmd\r\n'＝1\r\n-5\r\n+5.5\r\n-5\r\nTRUE\r\n\"\"\r\n正常\r\n\"'\tx\"\r\n",
   )
 })
 

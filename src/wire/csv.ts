@@ -67,7 +67,7 @@ const NUMBER = /^[+-]?\d+(?:\.\d+)?$/
 
 function printed(value: Cell): string {
   if (value === null || value === undefined) return '""'
-  const plain = String(value)
+  const plain = typeof value === 'boolean' ? String(value).toUpperCase() : String(value)
   const text = typeof value === 'string' && FORMULA.test(plain) && !NUMBER.test(plain) ? `'${plain}` : plain
   return text === '' || /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
