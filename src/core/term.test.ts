@@ -8,9 +8,11 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, addDays, dayOf, isoShanghai } from './insta
 import {
   type Suspension,
   type Term,
+  YELLOW_SHARE,
   days,
   dueOf,
   hours,
+  leftFrom,
   lengthLeft,
   lightOf,
   sayLeft,
@@ -223,11 +225,25 @@ test('of an extended deadline three tenths of the longer term are yellow', () =>
   assert.equal(lightOf({ ...q, now: at('2026-03-11 18:00') }), 'yellow')
 })
 
+test('a reminder set ahead falls where that share of the term is left', () => {
+  const q = asked({ start: '2026-03-06 10:00', term: workdays(10), now: '2026-03-06 10:00' })
+  assert.equal(said(leftFrom(q, YELLOW_SHARE)), '2026-03-17 18:00')
+  assert.equal(said(leftFrom(q, 0.5)), '2026-03-13 18:00')
+  assert.equal(leftFrom(q, 0), q.due)
+  assert.equal(leftFrom(q, 1), q.start)
+  const ended = { term: hours(10), suspensions: [gap('2026-03-02 16:59', '2026-03-05 09:00')] }
+  const after = { ...ended, start: '2026-03-02 10:00', now: '2026-03-02 10:00' }
+  assert.equal(said(leftFrom(asked(after), YELLOW_SHARE)), '2026-03-05 09:01')
+  const open = { ...asked(after), suspensions: [gap('2026-03-02 16:59')], due: at('2026-03-02 20:00') }
+  assert.equal(said(leftFrom(open, YELLOW_SHARE)), '2026-03-02 17:00', 'as if it had run on')
+})
+
 test('what is left is counted on the clock of the term, negative when overdue', () => {
   const left = (term: Term, now: string) => lengthLeft(asked({ start: '2026-03-06 10:00', term, now }))
   assert.equal(left(hours(24), '2026-03-06 16:00'), 18)
   assert.equal(left(hours(24), '2026-03-07 12:00'), -2)
   assert.equal(left(workHours(8), '2026-03-08 12:00'), 2.5)
+  assert.equal(left(workdays(2), '2026-03-06 10:01'), 2, 'today is not counted')
   assert.equal(left(workdays(2), '2026-03-08 12:00'), 2)
   assert.equal(left(workdays(2), '2026-03-09 13:00'), 1.5)
   assert.equal(left(workdays(2), '2026-03-11 13:00'), -0.5)
@@ -386,6 +402,9 @@ test('time passes: less is left, and no light ever goes back from red to yellow 
         const late = { ...q, now: start + a + b }
         assert.ok(lengthLeft(early) >= lengthLeft(late) - 1e-6)
         assert.ok(rank[lightOf(early)] <= rank[lightOf(late)])
+        const turns = leftFrom(q, YELLOW_SHARE)
+        assert.equal(lightOf({ ...q, now: turns }), 'yellow')
+        if (turns > start) assert.equal(lightOf({ ...q, now: turns - 1 }), 'green')
         assert.equal(lightOf({ ...q, now: end }), 'yellow')
         assert.equal(lightOf({ ...q, now: end + 1 }), 'red')
         assert.match(sayLeft({ ...q, now: end + 1 }).zh, /超期/)

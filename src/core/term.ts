@@ -90,13 +90,30 @@ export const lengthLeft = (q: RunningTerm): number => leftOf(q) / clockworks[q.t
 
 export type Light = 'green' | 'yellow' | 'red'
 
-/** Part of the term that is left when green 正常 turns yellow 临期, in tenths (DESIGN §5: 30 %). */
-const YELLOW_TENTHS = 3
+/** Share of the term that is left when green 正常 turns yellow 临期 (DESIGN §5). */
+export const YELLOW_SHARE = 0.3
 
 /** Red 超期 begins after the deadline, not at it. The whole is start to deadline, so an extension counts. */
 export function lightOf(q: RunningTerm): Light {
   if (q.now > q.due) return 'red'
-  return leftOf(q) * 10 <= wholeOf(q) * YELLOW_TENTHS ? 'yellow' : 'green'
+  return leftOf(q) <= shareOf(q, YELLOW_SHARE) ? 'yellow' : 'green'
+}
+
+/**
+ * The first moment at which no more than a share (0–1) of the term is left, for reminders that are set ahead.
+ * A suspension without an end has no length yet: ask again, with the new deadline, when the clock runs on.
+ */
+export function leftFrom(q: Omit<RunningTerm, 'now'>, share: number): Instant {
+  const running = { ...q, now: q.due, suspensions: q.suspensions.filter(it => it.to !== undefined) }
+  const limit = shareOf(running, share)
+  let low = q.start
+  let high = q.due
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (leftOf({ ...running, now: middle }) <= limit) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** `3 个工作日`, `3 working days`. */
@@ -236,10 +253,17 @@ function runningLength(q: RunningTerm, span: Span): number {
     .reduce((left, gap) => left - gap, length(q.calendar, span))
 }
 
-const leftOf = (q: RunningTerm): number =>
-  q.now > q.due
-    ? 0 - clockworks[q.term.clock].length(q.calendar, { from: q.due, to: q.now })
-    : runningLength(q, { from: q.now, to: q.due })
+/** Workdays left begin with the day after the start too: a term of 3 never has 4 left. */
+function leftOf(q: RunningTerm): number {
+  const { length } = clockworks[q.term.clock]
+  if (q.now > q.due) return 0 - length(q.calendar, { from: q.due, to: q.now })
+  const first =
+    q.term.clock === 'workdays' ? countsFrom(q.start, countedAs(q.calendar, q.start, q.term)) : q.now
+  return runningLength(q, { from: Math.max(q.now, first), to: q.due })
+}
+
+/** Lengths are whole numbers, and so is a share of one: 30 % of 10 hours are 3 hours to the ms. */
+const shareOf = (q: RunningTerm, share: number): number => Math.round(wholeOf(q) * share)
 
 /** Of a term in days the last day counts whole, though it ends at closing time: 30 % of 10 days are 3 days. */
 function wholeOf(q: RunningTerm): number {
