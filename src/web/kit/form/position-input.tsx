@@ -1,0 +1,48 @@
+/** A position: typed as longitude and latitude, pasted as “106.82, 39.67”, or where this device is. */
+import { AimOutlined } from '@ant-design/icons'
+import { Button, Input, Space } from 'antd'
+import { useState } from 'react'
+import type { Position } from '../../../core/position.ts'
+import { useSay } from '../language.tsx'
+import type { Control } from './control.ts'
+
+export function PositionInput({ id, value, onChange }: Control<Position>) {
+  const say = useSay()
+  const [typed, setTyped] = useState<string>()
+  const [isUnreadable, setUnreadable] = useState(false)
+  const read = (text: string) => {
+    const position = parsePosition(text)
+    setUnreadable(text.trim() !== '' && !position)
+    setTyped(position ? undefined : text)
+    onChange?.(position)
+  }
+  return (
+    <Space.Compact className="position-input">
+      <Input
+        {...(id ? { id } : {})}
+        value={typed ?? (value ? print(value) : '')}
+        status={isUnreadable ? 'error' : ''}
+        onChange={event => setTyped(event.target.value)}
+        onBlur={event => read(event.target.value)}
+        placeholder={say({ zh: '经度, 纬度，如 106.8201, 39.6734', en: 'longitude, latitude: 106.8201, 39.6734' })}
+      />
+      <Button
+        icon={<AimOutlined />}
+        title={say({ zh: '用本机当前位置', en: 'Where this device is' })}
+        aria-label={say({ zh: '用本机当前位置', en: 'Where this device is' })}
+        onClick={() => navigator.geolocation?.getCurrentPosition(({ coords }) => onChange?.({ lon: coords.longitude, lat: coords.latitude }))}
+      />
+    </Space.Compact>
+  )
+}
+
+const print = ({ lon, lat }: Position): string => `${lon.toFixed(5)}, ${lat.toFixed(5)}`
+
+/** In China longitude is always the larger number: either order is understood. */
+export function parsePosition(text: string): Position | undefined {
+  const numbers = text.match(/-?\d+(\.\d+)?/g)?.map(Number) ?? []
+  const [a, b] = numbers
+  if (numbers.length !== 2 || a === undefined || b === undefined) return undefined
+  const [lon, lat] = Math.abs(a) > Math.abs(b) ? [a, b] : [b, a]
+  return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : undefined
+}
