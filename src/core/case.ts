@@ -42,7 +42,13 @@ export interface Told {
     readonly restricted?: readonly string[] | null
     readonly external?: { readonly system: string; readonly id: string; readonly status?: string }
   }
-  readonly assign: { readonly owner: string; readonly coOwners: readonly string[]; readonly clocks: readonly Clock[] }
+  readonly assign: {
+    readonly owner: string
+    readonly coOwners: readonly string[]
+    readonly clocks: readonly Clock[]
+    /** Posts that come to know of a restricted case by being given it. */
+    readonly toldPosts?: readonly string[]
+  }
   readonly decline: { readonly suggest: string }
   readonly act: { readonly part?: string }
   readonly extend: { readonly decision: Decision; readonly clocks?: readonly Clock[]; readonly term?: Term }
@@ -118,6 +124,8 @@ export interface Case {
   readonly shelved: boolean
   readonly extension: 'none' | 'asked' | 'granted' | 'refused'
   readonly extensionBy: string | null
+  /** How much time was asked for. */
+  readonly extensionTerm: Term | null
   readonly extensions: number
   readonly plan: 'none' | Decision
   readonly planBy: string | null
@@ -174,6 +182,7 @@ export const fresh: Case = {
   shelved: false,
   extension: 'none',
   extensionBy: null,
+  extensionTerm: null,
   extensions: 0,
   plan: 'none',
   planBy: null,
@@ -328,6 +337,7 @@ const assigned = (before: Case, data: Told['assign']): Partial<Case> => ({
   clocks: data.clocks,
   acknowledged: before.owner === data.owner && before.acknowledged,
   extension: 'none',
+  restricted: before.restricted && [...new Set([...before.restricted, ...(data.toldPosts ?? [])])],
 })
 
 const handled = (before: Case, event: EventOf<Step>): Partial<Case> => ({
@@ -349,7 +359,7 @@ const reopened = (before: Case): Partial<Case> => ({
 function extended(before: Case, event: EventOf<'extend'>): Partial<Case> {
   switch (event.data.decision) {
     case 'asked':
-      return { extension: 'asked', extensionBy: event.by }
+      return { extension: 'asked', extensionBy: event.by, extensionTerm: event.data.term ?? null }
     case 'refused':
       return { extension: 'refused' }
     case 'granted':

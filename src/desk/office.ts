@@ -1,6 +1,14 @@
 /** The office 办公室: what every verb of the desk works with. `main` opens it and hands it to the edges. */
+import { v7 } from 'uuid'
+import type { Calendar } from '../core/calendar.ts'
+import type { Program } from '../core/program.ts'
+import { programs as allPrograms } from '../programs/all.ts'
 import { transact as transactIn } from '../store/database.ts'
 import type { Database, TransactOptions, Tx } from '../store/database.ts'
+import type { Profile } from '../wire/chain.ts'
+import { deriveKey } from '../wire/seal.ts'
+import { readCalendar } from './calendar.ts'
+import { Registers } from './registers.ts'
 
 export type { Tx, TransactOptions } from '../store/database.ts'
 
@@ -8,11 +16,43 @@ export interface Office {
   readonly database: Database
   readonly dataDir: string
   readonly masterKey: Buffer
+  readonly programs: ReadonlyMap<string, Program>
+  /** Which family of hashes and ciphers new rows use. */
+  readonly profile: Profile
+  readonly keys: { readonly vault: Uint8Array; readonly search: Uint8Array; readonly subject: Uint8Array; readonly totp: Uint8Array }
+  readonly calendar: Calendar
+  readonly registers: Registers
+}
+
+/** Opens an office on a migrated database: derives its keys, reads its calendar. */
+export async function openOffice(q: {
+  readonly database: Database
+  readonly dataDir: string
+  readonly masterKey: Buffer
+  readonly programs?: readonly Program[]
+  readonly profile?: Profile
+}): Promise<Office> {
+  const profile = q.profile ?? 'intl'
+  const key = (purpose: string) => deriveKey(q.masterKey, purpose, profile)
+  const calendar = await transactIn(q.database, readCalendar)
+  return {
+    database: q.database,
+    dataDir: q.dataDir,
+    masterKey: q.masterKey,
+    programs: new Map((q.programs ?? allPrograms).map(program => [program.id, program])),
+    profile,
+    keys: { vault: key('vault'), search: key('search'), subject: key('subject'), totp: key('totp') },
+    calendar,
+    registers: new Registers(),
+  }
 }
 
 /** One request, one message, one tick of the clock: one transaction. Answer after it. */
 export const transact = <T>(
-  office: Office,
+  office: Pick<Office, 'database'>,
   work: (tx: Tx) => Promise<T>,
   options?: TransactOptions,
 ): Promise<T> => transactIn(office.database, work, options)
+
+/** A new id: UUIDv7, so that rows of one hour lie together. */
+export const newId = (): string => v7()

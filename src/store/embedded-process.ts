@@ -28,11 +28,13 @@ export function livePostmaster(cluster: string): Postmaster | undefined {
  * Makes a stale postmaster.pid plainly stale. PostgreSQL refuses to start while the pid in it answers, and
  * it does when it is a zombie that init reaps late (1.6 s seen) or, after a reboot, somebody else's
  * process. The rest of the file stays: by it PostgreSQL finds back ends that outlived their postmaster.
+ * Answers the port of the dead server: whoever was connected to it tries there again.
  */
-export function discountStalePid(cluster: string): void {
+export function discountStalePid(cluster: string): number | undefined {
   const lines = pidFile(cluster)
-  if (!lines || livePostmaster(cluster)) return
+  if (!lines || livePostmaster(cluster)) return undefined
   writeFileSync(join(cluster, 'postmaster.pid'), [String(NOBODYS_PID), ...lines.slice(1)].join('\n'))
+  return Number(lines[3]) || undefined
 }
 
 /** Fast shutdown: sessions are cut off, a checkpoint is written. Immediate when that takes too long. */

@@ -1,6 +1,6 @@
 /** Starting `postgres` on a cluster until it answers, or joining the one that already runs there. */
 import { spawn } from 'node:child_process'
-import { closeSync, copyFileSync, fstatSync, openSync, readFileSync, truncateSync } from 'node:fs'
+import { closeSync, copyFileSync, existsSync, fstatSync, openSync, readFileSync, truncateSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -49,11 +49,12 @@ const SETTINGS = {
 /** A server that answers. Retries what passes by itself; anything else is said with the end of the log. */
 export async function startServer(q: StartOptions): Promise<Postmaster> {
   const end = Date.now() + RETRY_MS
-  let port = q.port
-  for (;;) {
+  let port: number | undefined
+  for (let isFirst = true; ; isFirst = false) {
     const running = livePostmaster(q.cluster.folder)
     if (running) return untilReady(q, running.pid)
-    discountStalePid(q.cluster.folder)
+    const before = discountStalePid(q.cluster.folder)
+    if (isFirst) port = q.port ?? before
     const attempt = await launch(q, port ?? (await freePort()))
     if ('pid' in attempt) return attempt
     if (!/already exists|still in use|could not bind|already in use/.test(attempt.log) || Date.now() > end)
@@ -78,7 +79,7 @@ async function launch(q: StartOptions, port: number): Promise<Postmaster | { rea
   child.unref()
   const end = new Promise<string>(resolve => {
     child.on('error', error => resolve(String(error)))
-    child.on('exit', () => resolve(readFileSync(q.log, 'utf8').slice(before)))
+    child.on('exit', () => resolve(logFrom(q.log, before)))
   })
   for (;;) {
     if (child.pid !== undefined && livePostmaster(q.cluster.folder)?.pid === child.pid)
@@ -94,7 +95,7 @@ async function untilReady(q: StartOptions, pid: number): Promise<Postmaster> {
   for (;;) {
     const server = livePostmaster(q.cluster.folder)
     if (server?.isReady) return server
-    if (server?.pid !== pid) throw cannotStart(q, readFileSync(q.log, 'utf8'))
+    if (server?.pid !== pid) throw cannotStart(q, logFrom(q.log, 0))
     if (Date.now() > sayAt) {
       q.say('数据库正在恢复，请稍候 (the database is recovering)')
       sayAt += SAY_EVERY_MS
@@ -113,6 +114,9 @@ export function trimLog(log: string): number {
   truncateSync(log)
   return 0
 }
+
+const logFrom = (log: string, start: number) =>
+  existsSync(log) ? readFileSync(log, 'utf8').slice(start) : ''
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -9,7 +9,7 @@ import { Client } from 'pg'
 import { NAME, openCluster } from './embedded-cluster.ts'
 import { tryLock, waitLock } from './embedded-lock.ts'
 import type { FileLock } from './embedded-lock.ts'
-import { isServerOf, stopServer } from './embedded-process.ts'
+import { isServerOf, livePostmaster, stopServer } from './embedded-process.ts'
 import { startServer, trimLog } from './embedded-start.ts'
 import { Refused } from './refused.ts'
 
@@ -57,16 +57,17 @@ export async function openEmbedded(q: EmbeddedOptions): Promise<Embedded> {
     async release() {
       clearInterval(trim)
       await stopWatch()
-      await alone(q.dataDir, () => leave(q.dataDir, users, () => stopServer(pid, cluster.folder)))
+      await alone(q.dataDir, () => leave(q.dataDir, users, cluster.folder))
     },
   }
 }
 
 /** The lock of those who use the database; the last one out finds that it can have it alone. */
-async function leave(dataDir: string, mine: FileLock | undefined, stop: () => Promise<void>): Promise<void> {
+async function leave(dataDir: string, mine: FileLock | undefined, folder: string): Promise<void> {
   mine?.release()
   const last = tryLock(usersFile(dataDir), 'exclusive')
-  if (last) await stop()
+  const server = livePostmaster(folder) // perhaps started again by somebody else meanwhile
+  if (last && server) await stopServer(server.pid, folder)
   last?.release()
 }
 

@@ -5,17 +5,25 @@ import { type Post, reaches } from '../core/post.ts'
 import type { Scope } from '../core/scope.ts'
 
 /** True for the rows of `cases c` that the scope sees. */
-export function seenBy(scope: Scope): RawBuilder<boolean> {
-  const posts = scope.posts.map(postSees)
+export const seenBy = (scope: Scope): RawBuilder<boolean> => within(scope, postSees)
+
+/** True for the rows of `cases c` that figures of this scope count: restricted cases are counted, never listed. */
+export const countedBy = (scope: Scope): RawBuilder<boolean> => within(scope, reached)
+
+function within(scope: Scope, clause: (post: Post) => RawBuilder<unknown>): RawBuilder<boolean> {
+  const posts = scope.posts.map(clause)
   const any = posts.length > 0 ? sql`(${sql.join(posts, sql` or `)})` : sql`false`
   return sql`c.district = ${scope.district} and ${any}`
 }
 
-function postSees(post: Post): RawBuilder<unknown> {
-  const parts = [sql`c.restricted is null`, inArea(post.area), inPrograms(post.programs)]
+const postSees = (post: Post): RawBuilder<unknown> =>
+  sql`(${post.id} = any(c.restricted) or (c.restricted is null and ${reached(post)}))`
+
+function reached(post: Post): RawBuilder<unknown> {
+  const parts = [inArea(post.area), inPrograms(post.programs)]
   if (reaches[post.kind] === 'unit')
     parts.push(sql`(c.owner = ${post.unit} or c.filed_by = ${post.unit} or ${post.unit} = any(c.co_owners))`)
-  return sql`(${post.id} = any(c.restricted) or (${sql.join(parts, sql` and `)}))`
+  return sql`(${sql.join(parts, sql` and `)})`
 }
 
 /** Rows of `cases c` inside an area. */

@@ -291,7 +291,7 @@ create table vault_keys (
   district text not null,
   id uuid not null,
   subject text,
-  wrapped bytea,
+  wrapped text,
   created_at timestamptz(3) not null,
   destroyed_at timestamptz(3),
   destroyed_why text,
@@ -303,7 +303,7 @@ create table vault (
   district text not null,
   id uuid not null,
   key_id uuid not null,
-  sealed bytea not null,
+  sealed text not null,
   constraint vault_pk primary key (district, id),
   constraint vault_key foreign key (district, key_id) references vault_keys (district, id)
 );

@@ -1,0 +1,232 @@
+/** Files a report 上报: seals its words, makes its case or hangs it on an open one, takes a number. One transaction. */
+import { createHash } from 'node:crypto'
+import { fresh, type Position } from '../core/case.ts'
+import { covers, districtOf, levelOf } from '../core/area.ts'
+import { fieldProblems, wordFields } from '../core/form.ts'
+import { dayOf, type Instant } from '../core/instant.ts'
+import { type Actor, type Post, postFor } from '../core/post.ts'
+import { invalid, type Problem, refuse } from '../core/problem.ts'
+import { type CaseRules, caseNumber } from '../core/program.ts'
+import { CLOCK_SLACK_MS } from '../core/refusal.ts'
+import { sees, type Scope } from '../core/scope.ts'
+import { caseFrom } from '../core/case.ts'
+import { takeNumbers } from '../store/counters.ts'
+import { lockCase } from '../store/cases.ts'
+import type { Tx } from '../store/database.ts'
+import { eventsOf } from '../store/events.ts'
+import { hangFiles } from '../store/files.ts'
+import { insertAll, iso } from '../store/insert.ts'
+import { reportById } from '../store/reports.ts'
+import { searchTokens } from '../wire/search-tokens.ts'
+import { append, eventOf, type NewEvent } from './append.ts'
+import { newId, type Office } from './office.ts'
+import { areaName } from './registers.ts'
+import { keyOfPerson, newKey, type OpenKey, sealWords } from './words.ts'
+
+export interface ReportInput {
+  /** Made by the sender: the same id twice is one report. */
+  readonly id: string
+  readonly program: string
+  readonly kind: string
+  readonly area: string
+  readonly position?: Position | null | undefined
+  readonly title?: string | undefined
+  readonly text: string
+  readonly channel: string
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly files: readonly string[]
+  readonly reporter?: { readonly name?: string | undefined; readonly phone?: string | undefined; readonly disclose: boolean } | undefined
+  readonly at?: Instant | undefined
+  readonly joins?: string | undefined
+}
+
+export interface Filed {
+  readonly id: string
+  readonly caseId: string
+  readonly number: string
+}
+
+/** A title is the first words of the text when none is given. */
+const TITLE_LENGTH = 40
+
+export async function fileReport(
+  tx: Tx,
+  office: Office,
+  q: { readonly scope: Scope; readonly by: Actor; readonly report: ReportInput; readonly now: Instant },
+): Promise<Filed | Problem> {
+  const { scope, report, now } = q
+  const district = scope.district
+  const digest = createHash('sha256').update(JSON.stringify({ ...report, id: undefined })).digest('base64url')
+  const known = await reportById(tx, district, report.id)
+  if (known) return known.digest === digest ? { id: known.id, caseId: known.caseId, number: known.number } : refuse('key-reused', { id: report.id })
+
+  const rules = office.programs.get(report.program)?.cases
+  if (!rules) return invalid('program', report.program, oneOf([...office.programs.keys()]))
+  const post = postFor({ step: 'report', deciding: false, posts: q.by.posts, owner: null, coOwners: [], permits: rules.permits })
+  if (!post) return refuse('not-permitted', { step: 'report' })
+  const problem = await badReport(tx, office, { ...q, rules, post })
+  if (problem) return problem
+
+  const facts = rules.facts.parse(report.facts)
+  const key = report.reporter?.phone
+    ? await keyOfPerson(tx, office, { district, person: report.reporter.phone, now })
+    : newKey(office, district, now)
+  const sealed = sealReport(office, { district, key, report, facts, wordNames: wordFields(rules.facts) })
+  const told = { district, post, sealed, report: { ...report, at: report.at ?? now }, by: q.by.person, now }
+  const filed = report.joins ? await join(tx, office, { ...told, scope, caseId: report.joins }) : await begin(tx, office, { ...told, rules })
+  if ('problem' in filed) return filed
+  const row = {
+    district,
+    id: report.id,
+    case_id: filed.caseId,
+    channel: report.channel,
+    key_id: key.id,
+    title: sealed.title.vault,
+    words: sealed.text.vault,
+    reporter: sealed.reporter?.vault ?? null,
+    disclose: report.reporter?.disclose ?? false,
+    by: q.by.person,
+    post: post.id,
+    received_at: iso(told.report.at),
+    digest,
+  }
+  await insertAll(tx, { ...filed.rows, vault_keys: key.row ? [key.row] : [], vault: sealed.rows, reports: [row] }, filed.update)
+  await hangFiles(tx, { district, caseId: filed.caseId, ids: report.files })
+  return { id: report.id, caseId: filed.caseId, number: filed.number }
+}
+
+type Sealed = ReturnType<typeof sealReport>
+
+/** Everything a person said, sealed; what remains readable are the plain facts. */
+function sealReport(
+  office: Office,
+  q: { readonly district: string; readonly key: OpenKey; readonly report: ReportInput; readonly facts: Readonly<Record<string, unknown>>; readonly wordNames: readonly string[] },
+) {
+  const { district, key, report } = q
+  const words = (text: string) => sealWords(office, district, key, text)
+  const titleText = report.title ?? firstWords(report.text)
+  const title = words(titleText)
+  const text = words(report.text)
+  const { name, phone } = report.reporter ?? {}
+  const reporter = name || phone ? words(JSON.stringify({ name: name ?? null, phone: phone ?? null })) : undefined
+  const facts: Record<string, unknown> = { ...q.facts }
+  const rows = [title.row, text.row, ...(reporter ? [reporter.row] : [])]
+  for (const field of q.wordNames) {
+    const value = facts[field]
+    if (typeof value !== 'string') continue
+    const sealed = words(value)
+    facts[field] = sealed.ref
+    rows.push(sealed.row)
+  }
+  return {
+    rows,
+    title: title.ref,
+    text: text.ref,
+    reporter: reporter?.ref,
+    facts,
+    keyId: key.id,
+    tokens: searchTokens(`${titleText}\n${report.text}`, office.keys.search),
+  }
+}
+
+/** Who comes to know of a restricted report besides whoever filed it: those who decide where it goes. */
+const deskKinds: ReadonlySet<string> = new Set(['dispatcher', 'supervisor'])
+
+const firstWords = (text: string): string => {
+  const line = text.split(/[\n。！？!?]/)[0]?.trim() || text.trim()
+  return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH)}…` : line
+}
+
+interface Told {
+  readonly district: string
+  readonly post: Post
+  readonly sealed: Sealed
+  readonly report: ReportInput & { readonly at: Instant }
+  readonly by: string | null
+  readonly now: Instant
+}
+
+async function begin(tx: Tx, office: Office, told: Told & { readonly rules: CaseRules }) {
+  const names = await office.registers.of(tx, told.district, told.now)
+  const desks = [...names.posts.values()].filter(post => deskKinds.has(post.kind) && covers(post.area, told.report.area)).map(post => post.id)
+  const q = { ...told, desks: desks.filter(id => id !== told.post.id) }
+  const { district, report, sealed } = q
+  const day = dayOf(report.at)
+  const n = await takeNumbers(tx, { district, name: `${q.rules.letters}${day}`, n: 1 })
+  const number = caseNumber(q.rules.letters, day, n)
+  const caseId = newId()
+  const first: NewEvent = {
+    id: report.id,
+    step: 'report',
+    by: q.by,
+    post: q.post.id,
+    at: report.at,
+    data: {
+      report: report.id,
+      number,
+      program: report.program,
+      kind: report.kind,
+      area: report.area,
+      position: report.position ?? null,
+      channel: report.channel,
+      title: sealed.title,
+      text: sealed.text,
+      facts: sealed.facts,
+      files: report.files,
+      restricted: q.rules.kinds[report.kind]?.restricted ? [q.post.id, ...q.desks] : null,
+      unit: q.post.unit,
+    },
+  }
+  const made = append(office, { district, caseId, before: fresh, head: null, events: [first], now: q.now })
+  const search = { district, case_id: caseId, key_id: sealed.keyId, tokens: sealed.tokens }
+  return {
+    caseId,
+    number,
+    rows: { cases: [made.caseRow], case_events: made.eventRows, feed: made.feedRows, searches: [search] },
+    update: [],
+  }
+}
+
+/** Another person, or the same one again, about a case that is open: it hangs there and is answered too 并案. */
+async function join(tx: Tx, office: Office, q: Told & { readonly scope: Scope; readonly caseId: string }) {
+  const { district, report, sealed, caseId } = q
+  const locked = await lockCase(tx, q.scope, caseId)
+  if (!locked) return invalid('joins', caseId, { zh: '应为您可见的事项', en: 'a case you may see' })
+  const before = caseFrom((await eventsOf(tx, { district, caseId })).map(eventOf))
+  if (before.stage === 'closed' || before.stage === 'void') return refuse('step-not-open', { step: 'report', stage: before.stage })
+  const event: NewEvent = {
+    id: report.id,
+    step: 'report',
+    by: q.by,
+    post: q.post.id,
+    at: report.at,
+    data: { report: report.id, channel: report.channel, title: sealed.title, text: sealed.text, files: report.files, unit: q.post.unit },
+  }
+  const made = append(office, { district, caseId, before, head: locked.head, events: [event], now: q.now })
+  return { caseId, number: before.number, rows: { case_events: made.eventRows, feed: made.feedRows }, update: [made.caseRow] }
+}
+
+async function badReport(
+  tx: Tx,
+  office: Office,
+  q: { readonly scope: Scope; readonly report: ReportInput; readonly rules: CaseRules; readonly post: Post; readonly now: Instant },
+): Promise<Problem | undefined> {
+  const { report, rules, scope, now } = q
+  const names = await office.registers.of(tx, scope.district, now)
+  if (levelOf(report.area) === undefined || districtOf(report.area) !== scope.district || !names.areas.has(report.area))
+    return invalid('area', report.area, {
+      zh: `${areaName(names, scope.district).zh}（${scope.district}）的辖区代码`,
+      en: `the code of an area of ${areaName(names, scope.district).en} (${scope.district})`,
+    })
+  if (!Object.hasOwn(rules.kinds, report.kind)) return invalid('kind', report.kind, oneOf(Object.keys(rules.kinds)))
+  const seen = { program: report.program, area: report.area, owner: null, coOwners: [], filedBy: q.post.unit, restricted: null }
+  if (!sees({ ...scope, posts: [q.post] }, seen)) return invalid('area', report.area, { zh: '您岗位职责范围内的辖区和业务', en: 'an area and a program of your post' })
+  const facts = rules.facts.safeParse(report.facts)
+  if (!facts.success) return refuse('invalid', {}, fieldProblems(facts.error, report.facts, 'facts'))
+  const at = report.at ?? now
+  if (at > now + CLOCK_SLACK_MS)
+    return invalid('at', iso(at), { zh: `不晚于 ${iso(now)}，请校准时间`, en: `not after ${iso(now)}: set the clock of the device` })
+  return undefined
+}
+
+const oneOf = (values: readonly string[]) => ({ zh: `可选：${values.join('、')}`, en: `one of ${values.join(', ')}` })

@@ -1,0 +1,148 @@
+/** Lists, counts, searches and to-do: every question about many cases. */
+import type { CaseRow as Shown } from '../contracts/cases.ts'
+import { startOfDay, addDays, type Day, type Instant } from '../core/instant.ts'
+import type { Bilingual } from '../core/language.ts'
+import { invalid, type Problem } from '../core/problem.ts'
+import type { PostKind } from '../core/post.ts'
+import type { Scope } from '../core/scope.ts'
+import { type Stage, stages } from '../core/stage.ts'
+import { casesByIds, type CaseFilter, type CaseRow, countCases, type Cursor, listCases } from '../store/cases.ts'
+import type { Tx } from '../store/database.ts'
+import { casesByNumber, casesWithTokens } from '../store/search.ts'
+import { queryTokens } from '../wire/search-tokens.ts'
+import type { Office } from './office.ts'
+import { showRow } from './show-row.ts'
+
+/** Filters as a caller writes them: the same for lists, counts and exports. */
+export interface AskedFilter {
+  readonly program?: string | undefined
+  readonly kind?: string | undefined
+  readonly stage?: string | undefined
+  readonly light?: 'green' | 'yellow' | 'red' | undefined
+  readonly area?: string | undefined
+  readonly owner?: string | undefined
+  readonly channel?: string | undefined
+  readonly from?: Day | undefined
+  readonly to?: Day | undefined
+  readonly q?: string | undefined
+  readonly mine?: boolean | undefined
+}
+
+export interface Page {
+  readonly items: Shown[]
+  readonly next: string | null
+}
+
+export async function list(
+  tx: Tx,
+  office: Office,
+  q: { readonly scope: Scope; readonly asked: AskedFilter; readonly sort: 'recent' | 'due'; readonly cursor?: string | undefined; readonly limit: number; readonly now: Instant },
+): Promise<Page | Problem> {
+  const filter = filterOf(office, q.scope, q.asked)
+  if ('problem' in filter) return filter
+  const after = q.cursor === undefined ? undefined : parseCursor(q.cursor)
+  if (q.cursor !== undefined && !after) return invalid('cursor', q.cursor, { zh: '上一页返回的 next', en: 'the `next` of the page before' })
+  const rows = await listCases(tx, { scope: q.scope, filter, sort: q.sort, after, limit: q.limit + 1, now: q.now })
+  const page = rows.slice(0, q.limit)
+  const last = page.at(-1)
+  const next = rows.length > q.limit && last ? cursorText({ key: (q.sort === 'due' ? last.due : last.reportedAt) ?? 0, id: last.id }) : null
+  return { items: await showRows(tx, office, q.scope, page, q.now), next }
+}
+
+export async function count(tx: Tx, office: Office, q: { readonly scope: Scope; readonly asked: AskedFilter; readonly now: Instant }) {
+  const filter = filterOf(office, q.scope, q.asked)
+  if ('problem' in filter) return filter
+  const byStage: Record<string, number> = {}
+  const byLight: Record<string, number> = {}
+  let total = 0
+  for (const { stage, light, n } of await countCases(tx, { scope: q.scope, filter, now: q.now })) {
+    total += n
+    byStage[stage] = (byStage[stage] ?? 0) + n
+    byLight[light] = (byLight[light] ?? 0) + n
+  }
+  return { total, byStage, byLight }
+}
+
+/** By number, by outside number, or by words; newest first. */
+export async function search(tx: Tx, office: Office, q: { readonly scope: Scope; readonly text: string; readonly limit: number; readonly now: Instant }): Promise<Page> {
+  const { scope, limit } = q
+  const byNumber = await casesByNumber(tx, { scope, number: q.text.toUpperCase(), limit })
+  const tokens = queryTokens(q.text, office.keys.search)
+  const byWords = tokens.length > 0 ? await casesWithTokens(tx, { scope, tokens, limit }) : []
+  const ids = [...new Set([...byNumber, ...byWords])].slice(0, limit)
+  return { items: await showRows(tx, office, scope, await casesByIds(tx, scope, ids), q.now), next: null }
+}
+
+interface ToDoGroup {
+  readonly id: string
+  readonly title: Bilingual
+  readonly stages: readonly Stage[]
+  readonly posts: readonly PostKind[]
+  readonly owned: boolean
+}
+
+/** What waits for whom: stage by post. One person with several posts gets one merged list. */
+const groups: readonly ToDoGroup[] = [
+  { id: 'to-accept', title: { zh: '待受理', en: 'To accept' }, stages: ['reported'], posts: ['operator', 'dispatcher', 'duty-officer'], owned: false },
+  { id: 'to-assign', title: { zh: '待派单', en: 'To assign' }, stages: ['accepted'], posts: ['dispatcher', 'duty-officer'], owned: false },
+  { id: 'to-handle', title: { zh: '待办理', en: 'To handle' }, stages: ['assigned'], posts: ['handler', 'unit-head', 'grid-member'], owned: true },
+  { id: 'to-check', title: { zh: '待核查', en: 'To check' }, stages: ['rectified'], posts: ['inspector', 'supervisor'], owned: false },
+  { id: 'to-watch', title: { zh: '超期未结', en: 'Overdue' }, stages: ['assigned', 'rectified'], posts: ['supervisor', 'leader'], owned: false },
+]
+
+export async function toDo(tx: Tx, office: Office, q: { readonly scope: Scope; readonly limit: number; readonly now: Instant }) {
+  const answer = []
+  for (const group of groups) {
+    const posts = q.scope.posts.filter(post => group.posts.includes(post.kind))
+    if (posts.length === 0) continue
+    const filter: CaseFilter = {
+      stages: group.stages,
+      ...(group.id === 'to-watch' ? { light: 'red' as const } : {}),
+      ...(group.owned ? { ofUnits: [...new Set(posts.map(post => post.unit))] } : {}),
+    }
+    const scope = { ...q.scope, posts }
+    const counts = await countCases(tx, { scope, filter, now: q.now })
+    const due = await listCases(tx, { scope, filter, sort: 'due', limit: q.limit, now: q.now })
+    const rows = due.length > 0 ? due : await listCases(tx, { scope, filter, sort: 'recent', limit: q.limit, now: q.now })
+    answer.push({
+      id: group.id,
+      title: group.title,
+      total: counts.reduce((sum, it) => sum + it.n, 0),
+      overdue: counts.reduce((sum, it) => sum + (it.light === 'red' ? it.n : 0), 0),
+      items: await showRows(tx, office, q.scope, rows, q.now),
+    })
+  }
+  return { groups: answer }
+}
+
+export async function showRows(tx: Tx, office: Office, scope: Scope, rows: readonly CaseRow[], now: Instant): Promise<Shown[]> {
+  const names = await office.registers.of(tx, scope.district, now)
+  return rows.map(row => showRow(office, names, { district: scope.district, row, now }))
+}
+
+export function filterOf(office: Office, scope: Scope, asked: AskedFilter): CaseFilter | Problem {
+  const named = asked.stage?.split(',').map(it => it.trim())
+  const wrong = named?.find(it => !stages.some(stage => stage === it))
+  if (wrong !== undefined) return invalid('stage', wrong, { zh: `可选：${stages.join('、')}`, en: `one of ${stages.join(', ')}` })
+  const { program, kind, light, area, owner, channel } = asked
+  return {
+    program,
+    kind,
+    light,
+    area,
+    owner,
+    channel,
+    stages: stages.filter(stage => named?.includes(stage) ?? true).length === stages.length ? undefined : stages.filter(stage => named?.includes(stage)),
+    from: asked.from === undefined ? undefined : startOfDay(asked.from),
+    to: asked.to === undefined ? undefined : startOfDay(addDays(asked.to, 1)),
+    ofUnits: asked.mine ? [...new Set(scope.posts.map(post => post.unit))] : undefined,
+    tokens: asked.q ? queryTokens(asked.q, office.keys.search) : undefined,
+  }
+}
+
+export const cursorText = (cursor: Cursor): string => `${cursor.key}.${cursor.id}`
+
+export function parseCursor(text: string): Cursor | undefined {
+  const found = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(text)
+  return found?.[1] && found[2] ? { key: Number(found[1]), id: found[2] } : undefined
+}

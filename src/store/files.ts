@@ -1,0 +1,51 @@
+/** Files by what they contain; the bytes lie in the data directory, these rows say whose they are. */
+import { sql } from 'kysely'
+import type { Instant } from '../core/instant.ts'
+import type { Tx } from './database.ts'
+
+export interface FileRow {
+  readonly id: string
+  readonly digest: string
+  readonly type: string
+  readonly size: number
+  readonly name: string
+  readonly width: number | null
+  readonly height: number | null
+  readonly lon: number | null
+  readonly lat: number | null
+  readonly takenAt: Instant | null
+  readonly by: string | null
+  readonly caseId: string | null
+}
+
+const columns = sql`id, digest, type, size, name, width, height, lon, lat, taken_at as "takenAt", by, case_id as "caseId"`
+
+export async function filesByIds(tx: Tx, district: string, ids: readonly string[]): Promise<FileRow[]> {
+  if (ids.length === 0) return []
+  const found =
+    await sql<FileRow>`select ${columns} from files where district = ${district} and id = any(${ids}::uuid[])`.execute(
+      tx,
+    )
+  return found.rows
+}
+
+export async function filesOfCase(tx: Tx, district: string, caseId: string): Promise<FileRow[]> {
+  const found =
+    await sql<FileRow>`select ${columns} from files where district = ${district} and case_id = ${caseId}::uuid order by at, id`.execute(
+      tx,
+    )
+  return found.rows
+}
+
+/** Hangs files on a case; those that hang on another one already stay there and are not counted. */
+export async function hangFiles(
+  tx: Tx,
+  q: { readonly district: string; readonly caseId: string; readonly ids: readonly string[] },
+): Promise<number> {
+  if (q.ids.length === 0) return 0
+  const done = await sql`update files set case_id = ${q.caseId}::uuid
+    where district = ${q.district} and id = any(${q.ids}::uuid[]) and (case_id is null or case_id = ${q.caseId}::uuid)`.execute(
+    tx,
+  )
+  return Number(done.numAffectedRows ?? 0)
+}
