@@ -1,0 +1,36 @@
+/** The task entries of the rail: at most eight, only what exists and what one's posts have a use for. */
+import {
+  AuditOutlined,
+  BarChartOutlined,
+  CheckSquareOutlined,
+  EnvironmentOutlined,
+  FormOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import type { Me } from '../../contracts/session.ts'
+import type { Bilingual } from '../../core/language.ts'
+import { mayTake } from '../kit/me.ts'
+
+export interface Entry {
+  readonly to: '/' | '/cases' | '/intake' | '/figures' | '/people' | '/areas'
+  readonly text: Bilingual
+  readonly icon: ReactNode
+  readonly isShown: (me: Me) => boolean
+}
+
+const always = () => true
+
+export const entries: readonly Entry[] = [
+  { to: '/', text: { zh: '我的待办', en: 'My to-do' }, icon: <CheckSquareOutlined />, isShown: always },
+  { to: '/cases', text: { zh: '事项', en: 'Cases' }, icon: <AuditOutlined />, isShown: always },
+  {
+    to: '/intake',
+    text: { zh: '登记受理', en: 'Intake' },
+    icon: <FormOutlined />,
+    isShown: me => mayTake(me, 'report'),
+  },
+  { to: '/figures', text: { zh: '评价', en: 'Figures' }, icon: <BarChartOutlined />, isShown: always },
+  { to: '/people', text: { zh: '人员岗位', en: 'People' }, icon: <TeamOutlined />, isShown: always },
+  { to: '/areas', text: { zh: '辖区', en: 'Areas' }, icon: <EnvironmentOutlined />, isShown: always },
+]

@@ -1,0 +1,56 @@
+/** Who is signed in, on which posts, and the way out. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Popover } from 'antd'
+import { useState } from 'react'
+import { type Me, signOut } from '../../contracts/session.ts'
+import { call } from '../kit/call.ts'
+import { useSay } from '../kit/language.tsx'
+
+export function PersonMenu({ me }: { readonly me: Me }) {
+  const say = useSay()
+  const [isOpen, setOpen] = useState(false)
+  const [first] = me.posts
+  return (
+    <Popover open={isOpen} onOpenChange={setOpen} trigger="click" placement="bottomRight" content={<Posts me={me} />}>
+      <button type="button" className="person" aria-expanded={isOpen} aria-haspopup="dialog">
+        <span className="person-name">{say(me.person.title)}</span>
+        <span className="person-post small second">
+          {first ? say(first.title) : say({ zh: '未任岗', en: 'No post' })}
+          {me.posts.length > 1 && say({ zh: ` 等 ${me.posts.length} 岗`, en: ` +${me.posts.length - 1}` })}
+        </span>
+      </button>
+    </Popover>
+  )
+}
+
+function Posts({ me }: { readonly me: Me }) {
+  const say = useSay()
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const leave = async () => {
+    // Signed out here even when the server cannot be reached: nobody after us reads our lists.
+    await call(signOut).catch(() => undefined)
+    queryClient.clear()
+    await navigate({ to: '/sign-in', search: {} })
+  }
+  return (
+    <div className="posts">
+      <h2>{say(me.person.title)}</h2>
+      <ul>
+        {me.posts.map(post => (
+          <li key={post.id}>
+            {say(post.title)}
+            {post.role === 'deputy' && <span className="flag">{say({ zh: 'B角', en: 'Deputy' })}</span>}
+            <span className="small second">
+              {say(post.unitName)} · {say(post.areaName)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <button type="button" className="plain" onClick={() => void leave()}>
+        {say({ zh: '退出登录', en: 'Sign out' })}
+      </button>
+    </div>
+  )
+}
