@@ -43,6 +43,15 @@ export function xmlReader(sink: XmlSink): (piece: string | null) => void {
 
   /** Handles what begins at `<`; where it ends, or undefined when its end has not come yet. */
   function markup(all: string, at: number): number | undefined {
+    const next = all.charCodeAt(at + 1)
+    if (next === EXCLAMATION || next === QUESTION) return special(all, at)
+    const end = endOfTag(all, at)
+    if (end === undefined) return undefined
+    element(all.slice(at + 1, end))
+    return end + 1
+  }
+
+  function special(all: string, at: number): number | undefined {
     for (const [start, stop] of [COMMENT, CDATA, INSTRUCTION] as const) {
       if (!all.startsWith(start, at)) continue
       const end = all.indexOf(stop, at + start.length)
@@ -50,14 +59,8 @@ export function xmlReader(sink: XmlSink): (piece: string | null) => void {
       if (start === CDATA[0] && path.length > 0) sink.text?.(all.slice(at + start.length, end))
       return end + stop.length
     }
-    if (all.startsWith('<!', at)) {
-      if (all.length - at < CDATA[0].length) return undefined
-      throw new XmlError('a document type is not read')
-    }
-    const end = endOfTag(all, at)
-    if (end === undefined) return undefined
-    element(all.slice(at + 1, end))
-    return end + 1
+    if (all.length - at < CDATA[0].length) return undefined
+    throw new XmlError('a document type is not read')
   }
 
   return piece => {
@@ -117,6 +120,8 @@ function endOfTag(all: string, from: number): number | undefined {
   return undefined
 }
 
+const EXCLAMATION = 0x21
+const QUESTION = 0x3f
 const CLOSE = 0x3e
 const DOUBLE = 0x22
 const SINGLE = 0x27
