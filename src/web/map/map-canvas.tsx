@@ -5,16 +5,17 @@ import { type GeoJSONSource, type Map as MapLibre, Popup } from 'maplibre-gl'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { Bilingual, Language } from '../../core/language.ts'
 import type { Position } from '../../core/position.ts'
-import { fontName, type Palette } from '../../look/tokens.ts'
+import { mapFont } from '../../look/map-colours.ts'
 import { firstBox, type MapPoint, type NamedArea, nameSpots, none, outlines, type Shape, spots } from './map-data.ts'
 import { openMap } from './map-open.ts'
+import type { MapColours } from './map-style.ts'
 
 export interface CanvasProps {
   readonly shapes: readonly Shape[]
   readonly areas: readonly NamedArea[]
   readonly points: readonly MapPoint[]
   readonly language: Language
-  readonly palette: Palette
+  readonly colours: MapColours
   /** The wheel scrolls the page, two fingers move the map. */
   readonly calm: boolean
   readonly area?: string | undefined
@@ -44,10 +45,10 @@ function useMap(box: RefObject<HTMLDivElement | null>, q: CanvasProps): MapLibre
   useEffect(() => {
     latest.current = q
   })
-  const { palette, language, calm } = q
+  const { colours, language, calm } = q
   useEffect(() => {
     if (!box.current) return
-    const opened = openMap(box.current, { palette, language, calm, ask: () => latest.current })
+    const opened = openMap(box.current, { colours, language, calm, ask: () => latest.current })
     if (!opened) {
       latest.current.onFail({ zh: '此设备无法绘制地图，请看列表', en: 'This device cannot draw the map: see the list' })
       return
@@ -57,7 +58,7 @@ function useMap(box: RefObject<HTMLDivElement | null>, q: CanvasProps): MapLibre
       setMap(undefined)
       opened.remove()
     }
-  }, [box, palette, language, calm])
+  }, [box, colours, language, calm])
   return map
 }
 
@@ -132,7 +133,7 @@ const fill = (map: MapLibre, source: string, data: FeatureCollection): void => {
 function withLetters(text: string, then: () => void): () => void {
   let wanted = true
   void document.fonts
-    .load(`16px "${fontName}"`, text)
+    .load(`16px "${mapFont}"`, text)
     .catch(() => [])
     .then(() => {
       if (wanted) then()

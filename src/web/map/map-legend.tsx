@@ -1,9 +1,9 @@
 /** What the shapes on the map mean; only those that are there. */
 import type { Bilingual } from '../../core/language.ts'
-import type { Palette } from '../../look/tokens.ts'
 import { useSay } from '../kit/language.tsx'
 import { type MapPoint, type Mark, marks } from './map-data.ts'
 import { markColour, markPaths } from './map-marks.ts'
+import type { MapColours } from './map-style.ts'
 
 const names: Record<Mark, Bilingual> = {
   green: { zh: '正常', en: 'In time' },
@@ -13,7 +13,7 @@ const names: Record<Mark, Bilingual> = {
   plain: { zh: '未计时', en: 'No deadline yet' },
 }
 
-export function MapLegend({ points, palette }: { readonly points: readonly MapPoint[]; readonly palette: Palette }) {
+export function MapLegend({ points, colours }: { readonly points: readonly MapPoint[]; readonly colours: MapColours }) {
   const say = useSay()
   const present = new Set(points.map(it => it.mark))
   return (
@@ -22,7 +22,7 @@ export function MapLegend({ points, palette }: { readonly points: readonly MapPo
         .filter(mark => present.has(mark))
         .map(mark => (
           <li key={mark}>
-            <MarkShape mark={mark} palette={palette} />
+            <MarkShape mark={mark} colours={colours} />
             {say(names[mark])}
           </li>
         ))}
@@ -30,8 +30,8 @@ export function MapLegend({ points, palette }: { readonly points: readonly MapPo
   )
 }
 
-export const MarkShape = ({ mark, palette }: { readonly mark: Mark; readonly palette: Palette }) => (
+export const MarkShape = ({ mark, colours }: { readonly mark: Mark; readonly colours: MapColours }) => (
   <svg width="14" height="14" viewBox="0 0 20 20" aria-hidden="true">
-    <path d={markPaths[mark]} fill={markColour(mark, palette)} />
+    <path d={markPaths[mark]} fill={markColour(mark, colours)} />
   </svg>
 )

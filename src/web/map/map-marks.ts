@@ -1,9 +1,9 @@
 /** The four lights as small shapes: ● in time, ▲ due soon, ◆ overdue, ■ closed; a ring where there is no deadline. */
-import type { Palette } from '../../look/tokens.ts'
 import { type Mark, marks } from './map-data.ts'
+import type { MapColours } from './map-style.ts'
 
-export const markColour = (mark: Mark, c: Palette): string =>
-  ({ green: c.malachite, yellow: c.gamboge, red: c.cinnabar, closed: c.third, plain: c.indigo })[mark]
+export const markColour = (mark: Mark, c: MapColours): string =>
+  ({ green: c.inTime, yellow: c.soon, red: c.late, closed: c.second, plain: c.chosen })[mark]
 
 /** The path of a mark in a box of 20 by 20. The legend draws the same as the map. */
 export const markPaths: Record<Mark, string> = {
@@ -18,14 +18,14 @@ const SIDE = 20
 const RATIO = 2
 
 /** Pictures for `map.addImage`, drawn at twice the size for sharp screens. */
-export function* markImages(palette: Palette): Generator<{ id: string; image: ImageData; pixelRatio: number }> {
+export function* markImages(colours: MapColours): Generator<{ id: string; image: ImageData; pixelRatio: number }> {
   for (const mark of marks) {
-    const image = draw(mark, palette)
+    const image = draw(mark, colours)
     if (image) yield { id: `mark-${mark}`, image, pixelRatio: RATIO }
   }
 }
 
-function draw(mark: Mark, palette: Palette): ImageData | undefined {
+function draw(mark: Mark, colours: MapColours): ImageData | undefined {
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = SIDE * RATIO
   const pen = canvas.getContext('2d')
@@ -34,9 +34,9 @@ function draw(mark: Mark, palette: Palette): ImageData | undefined {
   const path = new Path2D(markPaths[mark])
   pen.lineJoin = 'round'
   pen.lineWidth = 2.5
-  pen.strokeStyle = palette.panel
+  pen.strokeStyle = colours.panel
   pen.stroke(path)
-  pen.fillStyle = markColour(mark, palette)
+  pen.fillStyle = markColour(mark, colours)
   pen.fill(path)
   return pen.getImageData(0, 0, canvas.width, canvas.height)
 }

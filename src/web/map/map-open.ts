@@ -3,9 +3,8 @@ import { type GeoJSONSource, Map as MapLibre, type MapMouseEvent, NavigationCont
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import type { Language } from '../../core/language.ts'
 import type { CanvasProps } from './map-canvas.tsx'
-import type { Palette } from '../../look/tokens.ts'
 import { markImages } from './map-marks.ts'
-import { mapStyle } from './map-style.ts'
+import { type MapColours, mapStyle } from './map-style.ts'
 
 setWorkerUrl(workerUrl)
 
@@ -24,7 +23,7 @@ const said: Record<Language, Record<string, string>> = {
 }
 
 interface Wanted {
-  readonly palette: Palette
+  readonly colours: MapColours
   readonly language: Language
   readonly calm: boolean
   readonly ask: () => CanvasProps
@@ -38,7 +37,7 @@ export function openMap(box: HTMLElement, q: Wanted): MapLibre | undefined {
   try {
     const map = new MapLibre({
       container: box,
-      style: mapStyle(q.palette),
+      style: mapStyle(q.colours),
       ...START,
       minZoom: 6,
       maxZoom: 19,
@@ -55,7 +54,7 @@ export function openMap(box: HTMLElement, q: Wanted): MapLibre | undefined {
     map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
     map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 90 }), 'bottom-left')
     map.on('load', () => {
-      for (const it of markImages(q.palette)) map.addImage(it.id, it.image, { pixelRatio: it.pixelRatio })
+      for (const it of markImages(q.colours)) map.addImage(it.id, it.image, { pixelRatio: it.pixelRatio })
     })
     listen(map, q.ask)
     return map

@@ -1,7 +1,9 @@
 /** The map's ground (no `glyphs`: each letter is drawn here): paper, areas as hairlines whose weight falls with the level, names, things and clusters. */
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
-import { fontName, type Palette } from '../../look/tokens.ts'
+import { type mapColours, mapFont } from '../../look/map-colours.ts'
 import { none } from './map-data.ts'
+
+export type MapColours = ReturnType<typeof mapColours>
 
 const byLevel = <T>(values: { city: T; district: T; town: T; village: T; grid: T }): ExpressionSpecification =>
   ['match', ['get', 'level'], 'city', values.city, 'district', values.district, 'town', values.town, 'village', values.village, values.grid] as unknown as ExpressionSpecification
@@ -13,7 +15,7 @@ const isChosen: ExpressionSpecification = ['boolean', ['get', 'chosen'], false]
 export const VILLAGE_ZOOM = 11.2
 export const GRID_ZOOM = 13.2
 
-export const mapStyle = (c: Palette): StyleSpecification => ({
+export const mapStyle = (c: MapColours): StyleSpecification => ({
   version: 8,
   sources: {
     areas: { type: 'geojson', data: none },
@@ -29,20 +31,20 @@ export const mapStyle = (c: Palette): StyleSpecification => ({
     picked: { type: 'geojson', data: none },
   },
   layers: [
-    { id: 'ground', type: 'background', paint: { 'background-color': c.paper } },
+    { id: 'ground', type: 'background', paint: { 'background-color': c.ground } },
     ...areaLayers(c),
     ...nameLayers(c),
     ...thingLayers(c),
   ],
 })
 
-const areaLayers = (c: Palette): LayerSpecification[] => [
+const areaLayers = (c: MapColours): LayerSpecification[] => [
   {
     id: 'area-body',
     type: 'fill',
     source: 'areas',
     paint: {
-      'fill-color': ['case', isChosen, c.indigoTint, c.panel],
+      'fill-color': ['case', isChosen, c.chosenTint, c.panel],
       'fill-opacity': ['case', isChosen, 0.9, byLevel({ city: 0, district: 1, town: 0, village: 0, grid: 0 })],
     },
   },
@@ -54,12 +56,12 @@ const areaLayers = (c: Palette): LayerSpecification[] => [
     type: 'line',
     source: 'areas',
     filter: isChosen,
-    paint: { 'line-color': c.indigo, 'line-width': 2 },
+    paint: { 'line-color': c.chosen, 'line-width': 2 },
   },
 ]
 
 const line = (
-  c: Palette,
+  c: MapColours,
   q: { id: string; levels: string[]; minzoom: number; dashed: boolean },
 ): LayerSpecification => ({
   id: q.id,
@@ -68,13 +70,13 @@ const line = (
   minzoom: q.minzoom,
   filter: levelIs(...q.levels),
   paint: {
-    'line-color': byLevel({ city: c.second, district: c.second, town: c.second, village: c.line, grid: c.line }),
+    'line-color': byLevel({ city: c.second, district: c.second, town: c.second, village: c.edge, grid: c.edge }),
     'line-width': byLevel({ city: 2.4, district: 1.8, town: 0.9, village: 1, grid: 0.8 }),
     ...(q.dashed ? { 'line-dasharray': [3, 3] } : {}),
   },
 })
 
-const nameLayers = (c: Palette): LayerSpecification[] => [
+const nameLayers = (c: MapColours): LayerSpecification[] => [
   name(c, { id: 'district-name', levels: ['district', 'city'], zooms: [0, 10.4], size: 15, colour: c.second }),
   name(c, { id: 'town-name', levels: ['town'], zooms: [9, 13.6], size: 13, colour: c.ink }),
   name(c, { id: 'village-name', levels: ['village'], zooms: [VILLAGE_ZOOM + 0.6, 24], size: 12, colour: c.second }),
@@ -82,7 +84,7 @@ const nameLayers = (c: Palette): LayerSpecification[] => [
 ]
 
 const name = (
-  c: Palette,
+  c: MapColours,
   q: { id: string; levels: string[]; zooms: [number, number]; size: number; colour: string },
 ): LayerSpecification => ({
   id: q.id,
@@ -93,7 +95,7 @@ const name = (
   filter: levelIs(...q.levels),
   layout: {
     'text-field': ['get', 'name'],
-    'text-font': [fontName],
+    'text-font': [mapFont],
     'text-size': q.size,
     'text-max-width': 9,
     'text-padding': 4,
@@ -104,7 +106,7 @@ const name = (
 
 const hasLate: ExpressionSpecification = ['>', ['get', 'late'], 0]
 
-const thingLayers = (c: Palette): LayerSpecification[] => [
+const thingLayers = (c: MapColours): LayerSpecification[] => [
   {
     id: 'cluster',
     type: 'circle',
@@ -113,7 +115,7 @@ const thingLayers = (c: Palette): LayerSpecification[] => [
     paint: {
       'circle-color': c.panel,
       'circle-radius': ['step', ['get', 'point_count'], 13, 10, 15, 100, 18, 1000, 22],
-      'circle-stroke-color': ['case', hasLate, c.cinnabar, c.indigo],
+      'circle-stroke-color': ['case', hasLate, c.late, c.chosen],
       'circle-stroke-width': 1.5,
     },
   },
@@ -124,12 +126,12 @@ const thingLayers = (c: Palette): LayerSpecification[] => [
     filter: ['has', 'point_count'],
     layout: {
       'text-field': ['to-string', ['get', 'point_count']],
-      'text-font': [fontName],
+      'text-font': [mapFont],
       'text-size': 12,
       'text-allow-overlap': true,
       'text-ignore-placement': true,
     },
-    paint: { 'text-color': ['case', hasLate, c.cinnabar, c.ink] },
+    paint: { 'text-color': ['case', hasLate, c.late, c.ink] },
   },
   {
     id: 'thing',
@@ -149,9 +151,9 @@ const thingLayers = (c: Palette): LayerSpecification[] => [
     filter: ['==', ['get', 'id'], ''],
     paint: {
       'circle-radius': 13,
-      'circle-color': c.indigo,
+      'circle-color': c.chosen,
       'circle-opacity': 0.12,
-      'circle-stroke-color': c.indigo,
+      'circle-stroke-color': c.chosen,
       'circle-stroke-width': 2,
     },
   },
@@ -159,6 +161,6 @@ const thingLayers = (c: Palette): LayerSpecification[] => [
     id: 'picked',
     type: 'circle',
     source: 'picked',
-    paint: { 'circle-radius': 7, 'circle-color': c.indigo, 'circle-stroke-color': c.panel, 'circle-stroke-width': 2.5 },
+    paint: { 'circle-radius': 7, 'circle-color': c.chosen, 'circle-stroke-color': c.panel, 'circle-stroke-width': 2.5 },
   },
 ]

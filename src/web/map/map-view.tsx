@@ -4,14 +4,14 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import type { Bilingual } from '../../core/language.ts'
 import type { Position } from '../../core/position.ts'
 import { areaShapes, listAreas } from '../../contracts/registers.ts'
-import { palettes } from '../../look/tokens.ts'
+import { mapColours } from '../../look/map-colours.ts'
 import { useRead } from '../kit/call.ts'
-import { useLanguage } from '../kit/language.tsx'
+import { useLanguage, useSay } from '../kit/language.tsx'
+import { PositionInput } from '../kit/form/position-input.tsx'
 import { useMode } from '../kit/mode.tsx'
 import { type MapPoint, type Shape, shapesFrom } from './map-data.ts'
 import { MapLegend } from './map-legend.tsx'
 import { PointList } from './point-list.tsx'
-import { PositionFields } from './position-fields.tsx'
 
 const MapCanvas = lazy(() => import('./map-canvas.tsx'))
 
@@ -36,7 +36,8 @@ const noPoints: readonly MapPoint[] = []
 
 export function MapView({ points = noPoints, height = 320, calm = true, legend = true, ...q }: MapViewProps) {
   const { language, say } = useLanguage()
-  const palette = palettes[useMode().mode]
+  const { mode } = useMode()
+  const colours = useMemo(() => mapColours(mode), [mode])
   const { shapes, areas, note } = useShapes()
   const [failed, setFailed] = useState<Bilingual>()
   const [heap, setHeap] = useState<readonly string[]>()
@@ -47,17 +48,28 @@ export function MapView({ points = noPoints, height = 320, calm = true, legend =
       <div className="map-frame" style={{ height }}>
         {failed ? null : (
           <Suspense fallback={<p className="map-wait">{say({ zh: '地图载入中…', en: 'The map is loading…' })}</p>}>
-            <MapCanvas {...{ shapes, areas, points, language, palette, calm, onHeap, onFail: setFailed }} {...pass(q)} />
+            <MapCanvas {...{ shapes, areas, points, language, colours, calm, onHeap, onFail: setFailed }} {...pass(q)} />
           </Suspense>
         )}
         {said ? <p className="map-note">{say(said)}</p> : null}
-        {legend && points.length > 0 && !failed ? <MapLegend points={points} palette={palette} /> : null}
+        {legend && points.length > 0 && !failed ? <MapLegend points={points} colours={colours} /> : null}
         <p className="map-caution">{say({ zh: '示意图，不作划界依据', en: 'Schematic, no evidence of boundaries' })}</p>
       </div>
       {heap ? <PointList open title={sameSpot} points={points.filter(it => heap.includes(it.id))} onOpen={q.onOpen} onClose={() => setHeap(undefined)} /> : null}
       {points.length > 0 && q.onOpen ? <PointList open={failed !== undefined} points={points} onOpen={q.onOpen} /> : null}
-      {q.onPick ? <PositionFields picked={q.picked ?? null} onPick={q.onPick} /> : null}
+      {q.onPick ? <Typed picked={q.picked} onPick={q.onPick} /> : null}
     </section>
+  )
+}
+
+/** For the keyboard, and for what somebody reads out over the telephone. */
+function Typed({ picked, onPick }: { readonly picked: Position | null | undefined; readonly onPick: (at: Position) => void }) {
+  const say = useSay()
+  return (
+    <div className="map-position">
+      <label htmlFor="map-position">{say({ zh: '点击地图选定位置，或输入经纬度', en: 'Click the map, or type the position' })}</label>
+      <PositionInput id="map-position" {...(picked ? { value: picked } : {})} onChange={at => at && onPick(at)} />
+    </div>
   )
 }
 

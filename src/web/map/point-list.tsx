@@ -1,7 +1,7 @@
 /** The same things as a list: what the keyboard and a screen reader use instead of the drawing. */
 import { useState } from 'react'
 import type { Bilingual } from '../../core/language.ts'
-import { palettes } from '../../look/tokens.ts'
+import { mapColours } from '../../look/map-colours.ts'
 import { useSay } from '../kit/language.tsx'
 import { useMode } from '../kit/mode.tsx'
 import type { MapPoint } from './map-data.ts'
@@ -20,7 +20,7 @@ const MOST = 100
 
 export function PointList({ points, open, title, onOpen, onClose }: PointListProps) {
   const say = useSay()
-  const palette = palettes[useMode().mode]
+  const colours = mapColours(useMode().mode)
   const [isOpen, setOpen] = useState(open)
   const count = points.length
   return (
@@ -39,7 +39,7 @@ export function PointList({ points, open, title, onOpen, onClose }: PointListPro
         {points.slice(0, MOST).map(it => (
           <li key={it.id}>
             <button type="button" onClick={() => onOpen?.(it.id)}>
-              <MarkShape mark={it.mark} palette={palette} />
+              <MarkShape mark={it.mark} colours={colours} />
               <span className="map-list-name">{it.name}</span>
               {it.note ? <span className="map-list-more">{it.note}</span> : null}
             </button>

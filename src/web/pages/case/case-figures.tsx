@@ -1,0 +1,38 @@
+/** The figures this case counts in: by program, area and owner, for the month it was reported. */
+import { Link } from '@tanstack/react-router'
+import type { CaseReply } from '../../../contracts/cases.ts'
+import { addDays, type Day, dayOf } from '../../../core/instant.ts'
+import { useSay } from '../../kit/language.tsx'
+
+export function CaseFigures({ it }: { readonly it: CaseReply }) {
+  const say = useSay()
+  const period = monthOf(dayOf(Date.parse(it.reportedAt)))
+  const unit = it.ownerName
+  return (
+    <section className="panel case-block" aria-labelledby="figures">
+      <header className="case-block-head">
+        <h2 id="figures">{say({ zh: '计入哪些指标', en: 'Figures it counts in' })}</h2>
+      </header>
+      <ul className="near">
+        <li>
+          <Link to="/figures" search={{ program: it.program, area: it.area, ...period }}>
+            {say({ zh: `${it.areaName.zh}${it.programTitle.zh}当月指标`, en: `${it.programTitle.en} in ${it.areaName.en}, that month` })}
+          </Link>
+        </li>
+        {it.owner && unit ? (
+          <li>
+            <Link to="/figures" search={{ program: it.program, owner: it.owner, ...period }}>
+              {say({ zh: `${unit.zh}当月指标`, en: `${unit.en}, that month` })}
+            </Link>
+          </li>
+        ) : null}
+      </ul>
+    </section>
+  )
+}
+
+function monthOf(day: Day): { from: Day; to: Day } {
+  const from = `${day.slice(0, 7)}-01`
+  const next = `${addDays(from, 32).slice(0, 7)}-01`
+  return { from, to: addDays(next, -1) }
+}

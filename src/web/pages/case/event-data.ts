@@ -1,0 +1,137 @@
+/** What an event says, field by field, in words: titles come from the step's own schema. */
+import type { EventReply } from '../../../contracts/cases.ts'
+import type { Bilingual } from '../../../core/language.ts'
+import { sayTerm, termSchema } from '../../../core/term.ts'
+import { sayDay, sayMoment, sayNumber } from '../../kit/format.ts'
+import { sayChannel } from '../../kit/names.ts'
+
+/** JSON Schema of an object, as GET /workflow and GET /programs give it. */
+export type DataSchema = Readonly<Record<string, unknown>>
+
+interface Property {
+  readonly zh?: string
+  readonly en?: string
+  readonly input?: string
+  readonly choices?: Readonly<Record<string, Bilingual>>
+}
+
+/** Names of what an event only holds by id. */
+export interface Names {
+  readonly unit: (id: string) => Bilingual
+  readonly area: (code: string) => Bilingual
+  readonly kind: (id: string) => Bilingual
+  readonly program: (id: string) => Bilingual
+}
+
+export interface Said {
+  readonly id: string
+  readonly title: Bilingual
+  readonly value: Bilingual
+  /** People's own words, shown as a quotation. */
+  readonly isWords: boolean
+}
+
+const plain = (text: string): Bilingual => ({ zh: text, en: text })
+const gone: Bilingual = { zh: '（已依法销毁）', en: '(destroyed as the law asks)' }
+
+/** Fields that steps do not ask for but events carry. */
+const titles: Record<string, Bilingual> = {
+  number: { zh: '编号', en: 'Number' },
+  program: { zh: '业务', en: 'Program' },
+  kind: { zh: '类别', en: 'Kind' },
+  area: { zh: '辖区', en: 'Area' },
+  position: { zh: '位置', en: 'Position' },
+  channel: { zh: '渠道', en: 'Channel' },
+  title: { zh: '标题', en: 'Title' },
+  text: { zh: '内容', en: 'Words' },
+  external: { zh: '外部编号', en: 'Number elsewhere' },
+  clocks: { zh: '时限', en: 'Deadline' },
+  due: { zh: '截止', en: 'Due' },
+  relation: { zh: '关系', en: 'Relation' },
+  rung: { zh: '提醒层级', en: 'Rung' },
+}
+
+/** What is shown elsewhere or tells a reader nothing. */
+const silent = new Set(['files', 'unit', 'actor', 'report', 'facts', 'restricted'])
+const silentIn: Partial<Record<string, readonly string[]>> = { assign: ['term'], extend: ['term'] }
+
+export function saidBy(event: EventReply, schemas: { step: DataSchema | undefined; facts: DataSchema | undefined }, names: Names): Said[] {
+  const words = Object.entries(event.words).map(([id, text]) => ({
+    id,
+    title: titleOf(id, schemas.step, schemas.facts),
+    value: text === null ? gone : plain(text),
+    isWords: true,
+  }))
+  const skip = silentIn[event.step] ?? []
+  const rest = Object.entries(event.data).filter(
+    ([id]) => (!silent.has(id) || (id === 'unit' && event.step === 'summon')) && !(id in event.words) && !(skip.includes(id) && 'clocks' in event.data),
+  )
+  const facts = Object.entries(asRecord(event.data['facts'])).filter(([id]) => !(id in event.words))
+  return [...words, ...fieldsOf(rest, schemas.step, names), ...fieldsOf(facts, schemas.facts, names)]
+}
+
+/** A record of facts with the titles its program gives them. */
+export const factsIn = (facts: Readonly<Record<string, unknown>>, schema: DataSchema | undefined, names: Names): Said[] =>
+  fieldsOf(Object.entries(facts), schema, names)
+
+const fieldsOf = (entries: readonly [string, unknown][], schema: DataSchema | undefined, names: Names): Said[] =>
+  entries.flatMap(([id, raw]) => {
+    const value = valueOf(id, raw, propertyOf(id, schema), names)
+    return value ? [{ id, title: titleOf(id, schema), value, isWords: propertyOf(id, schema).input === 'words' }] : []
+  })
+
+function titleOf(id: string, ...schemas: readonly (DataSchema | undefined)[]): Bilingual {
+  for (const schema of schemas) {
+    const { zh, en } = propertyOf(id, schema)
+    if (zh && en) return { zh, en }
+  }
+  return titles[id] ?? plain(id)
+}
+
+function valueOf(id: string, raw: unknown, property: Property, names: Names): Bilingual | undefined {
+  if (raw === null || raw === undefined || raw === '') return undefined
+  if (id === 'clocks') return joined(asList(raw).map(clock => sayMoment(String(asRecord(clock)['due']))))
+  if (id === 'position') return positionOf(asRecord(raw))
+  if (Array.isArray(raw)) return joined(raw.map(it => valueOf(id, it, property, names)))
+  const term = termSchema.safeParse(raw)
+  if (term.success) return sayTerm(term.data)
+  if (typeof raw === 'boolean') return raw ? { zh: '是', en: 'Yes' } : { zh: '否', en: 'No' }
+  if (typeof raw === 'number') return numberOf(id, raw)
+  if (typeof raw === 'string') return textOf(id, raw, property, names)
+  return joined(Object.values(asRecord(raw)).map(it => plain(String(it))))
+}
+
+const numberOf = (id: string, n: number): Bilingual => (id === 'due' ? sayMoment(new Date(n).toISOString()) : plain(sayNumber(n)))
+
+function textOf(id: string, text: string, { input, choices }: Property, names: Names): Bilingual {
+  const chosen = choices?.[text]
+  if (chosen) return chosen
+  if (input === 'unit' || input === 'units') return names.unit(text)
+  if (input === 'day') return sayDay(text)
+  if (input === 'moment' || id === 'due') return sayMoment(text)
+  if (id === 'area') return names.area(text)
+  if (id === 'kind') return names.kind(text)
+  if (id === 'program') return names.program(text)
+  if (id === 'channel') return sayChannel(text)
+  return plain(text)
+}
+
+function positionOf(it: Readonly<Record<string, unknown>>): Bilingual | undefined {
+  const { lon, lat } = it
+  if (typeof lon !== 'number' || typeof lat !== 'number') return undefined
+  const shown = `${lon.toFixed(5)}, ${lat.toFixed(5)}`
+  return { zh: `经纬度 ${shown}`, en: shown }
+}
+
+const joined = (list: readonly (Bilingual | undefined)[]): Bilingual | undefined => {
+  const there = list.filter(it => it !== undefined)
+  if (there.length === 0) return undefined
+  return { zh: there.map(it => it.zh).join('、'), en: there.map(it => it.en).join(', ') }
+}
+
+const propertyOf = (id: string, schema: DataSchema | undefined): Property => asRecord(asRecord(schema?.['properties'])[id]) as Property
+
+const asRecord = (it: unknown): Readonly<Record<string, unknown>> =>
+  typeof it === 'object' && it !== null ? (it as Readonly<Record<string, unknown>>) : {}
+
+const asList = (it: unknown): readonly unknown[] => (Array.isArray(it) ? it : [])
