@@ -7,9 +7,13 @@ import { type Control, bare } from './control.ts'
 
 const A_DAY = 24 * 3_600_000
 
-type Props = Control<unknown> & { readonly isMany?: boolean; readonly autoFocus?: boolean }
+type Props = Control<unknown> & {
+  readonly isMany?: boolean
+  readonly autoFocus?: boolean
+  readonly placeholder?: string
+}
 
-export function UnitSelect({ isMany = false, autoFocus = false, ...control }: Props) {
+export function UnitSelect({ isMany = false, autoFocus = false, placeholder, ...control }: Props) {
   const say = useSay()
   const units = useRead(listUnits, {}, { staleTime: A_DAY })
   // A unit that was merged into another takes no new work.
@@ -25,7 +29,7 @@ export function UnitSelect({ isMany = false, autoFocus = false, ...control }: Pr
       loading={units.isPending}
       options={options}
       showSearch={{ filterOption: (typed, it) => it?.keys.includes(typed.trim().toLowerCase()) ?? false }}
-      placeholder={say({ zh: '输入名称或代码', en: 'Type a name or code' })}
+      placeholder={placeholder ?? say({ zh: '输入名称或代码', en: 'Type a name or code' })}
     />
   )
 }

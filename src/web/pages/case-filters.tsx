@@ -1,0 +1,163 @@
+/** The filters of the case list, each of them a part of the address. */
+import { Button, DatePicker, Input, Select } from 'antd'
+import dayjs from 'dayjs'
+import { useEffect, useState } from 'react'
+import { countCases } from '../../contracts/cases.ts'
+import { listPrograms } from '../../contracts/registers.ts'
+import { useRead } from '../kit/call.ts'
+import { AreaSelect, matches } from '../kit/form/area-select.tsx'
+import { UnitSelect } from '../kit/form/unit-select.tsx'
+import { sayNumber } from '../kit/format.ts'
+import { useSay } from '../kit/language.tsx'
+import { channelNames, lightNames } from '../kit/names.ts'
+import { useSettled } from '../kit/use-settled.ts'
+import type { CaseSearch } from '../routes.tsx'
+import { type Filters, countedBy } from './case-list-head.tsx'
+
+interface Props {
+  readonly filters: Filters
+  readonly onChange: (patch: Partial<CaseSearch>) => void
+}
+
+const none: Filters = {}
+const cleared: Record<keyof Filters, undefined> = {
+  program: undefined,
+  kind: undefined,
+  stage: undefined,
+  light: undefined,
+  area: undefined,
+  owner: undefined,
+  channel: undefined,
+  from: undefined,
+  to: undefined,
+  q: undefined,
+  mine: undefined,
+  sort: undefined,
+}
+
+export function CaseFilters({ filters, onChange }: Props) {
+  const say = useSay()
+  const change = (patch: Partial<Filters>) => onChange({ ...patch, open: undefined })
+  const { stage: _stage, sort: _sort, ...others } = { ...none, ...filters }
+  return (
+    <div className="case-filters" role="search" aria-label={say({ zh: '筛选', en: 'Filters' })}>
+      <Words value={filters.q} onChange={q => change({ q })} />
+      <Lights filters={filters} onChange={change} />
+      <Kinds filters={filters} onChange={change} />
+      <AreaSelect allowClear value={filters.area} onChange={area => change({ area })} placeholder={say({ zh: '辖区', en: 'Area' })} />
+      <UnitSelect value={filters.owner} onChange={owner => change({ owner: owner as string | undefined })} placeholder={say({ zh: '承办单位', en: 'Owner' })} />
+      <Select
+        allowClear
+        value={filters.channel}
+        onChange={(channel: string | undefined) => change({ channel })}
+        placeholder={say({ zh: '渠道', en: 'Channel' })}
+        options={Object.entries(channelNames).map(([value, name]) => ({ value, label: say(name) }))}
+      />
+      <Days filters={filters} onChange={change} />
+      <Select
+        value={filters.sort ?? 'recent'}
+        onChange={sort => change({ sort: sort === 'recent' ? undefined : sort })}
+        aria-label={say({ zh: '排序', en: 'Order' })}
+        options={[
+          { value: 'recent' as const, label: say({ zh: '最近上报在前', en: 'Newest first' }) },
+          { value: 'due' as const, label: say({ zh: '最早截止在前', en: 'Due first' }) },
+        ]}
+      />
+      <button type="button" className="filter-toggle" aria-pressed={filters.mine === 'true'} onClick={() => change({ mine: filters.mine ? undefined : 'true' })}>
+        {say({ zh: '只看本单位', en: 'My unit only' })}
+      </button>
+      {Object.values(others).some(Boolean) && (
+        <Button type="link" onClick={() => change(cleared)}>
+          {say({ zh: '清除条件', en: 'Clear' })}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Words({ value, onChange }: { readonly value: string | undefined; readonly onChange: (q: string | undefined) => void }) {
+  const say = useSay()
+  const [typed, setTyped] = useState(value ?? '')
+  const settled = useSettled(typed.trim(), 300)
+  useEffect(() => {
+    if (settled !== (value ?? '')) onChange(settled || undefined)
+  }, [settled])
+  useEffect(() => setTyped(now => (now.trim() === (value ?? '') ? now : (value ?? ''))), [value])
+  return (
+    <Input
+      allowClear
+      value={typed}
+      onChange={event => setTyped(event.target.value)}
+      aria-label={say({ zh: '编号或内容', en: 'Number or words' })}
+      placeholder={say({ zh: '编号或内容', en: 'Number or words' })}
+      maxLength={100}
+    />
+  )
+}
+
+function Lights({ filters, onChange }: Props) {
+  const say = useSay()
+  const { light: chosen, ...others } = countedBy(filters)
+  const count = useRead(countCases, { query: others }, { placeholderData: before => before })
+  const label = (light: keyof typeof lightNames, shape: string) => ({
+    value: light,
+    label: (
+      <span className={`mark mark-${light}`}>
+        <span aria-hidden="true">{shape}</span>
+        {say(lightNames[light])} {sayNumber(count.data?.byLight[light] ?? 0)}
+      </span>
+    ),
+  })
+  return (
+    <Select
+      allowClear
+      value={chosen}
+      onChange={(light: Filters['light']) => onChange({ light })}
+      placeholder={say({ zh: '时限状态', en: 'Deadline' })}
+      options={[label('red', '◆'), label('yellow', '▲'), label('green', '●')]}
+    />
+  )
+}
+
+function Kinds({ filters, onChange }: Props) {
+  const say = useSay()
+  const programs = useRead(listPrograms, {}, { staleTime: Infinity })
+  const chosen = programs.data?.items.find(it => it.id === filters.program)
+  return (
+    <>
+      <Select
+        allowClear
+        value={filters.program}
+        onChange={(program: string | undefined) => onChange({ program, kind: undefined })}
+        placeholder={say({ zh: '业务', en: 'Program' })}
+        options={(programs.data?.items ?? []).map(it => ({ value: it.id, label: say(it.title) }))}
+      />
+      {chosen && (
+        <Select
+          allowClear
+          value={filters.kind}
+          onChange={(kind: string | undefined) => onChange({ kind })}
+          placeholder={say({ zh: '类别', en: 'Kind' })}
+          popupMatchSelectWidth={280}
+          options={chosen.kinds.map(it => ({ value: it.id, label: say(it), keys: `${it.zh} ${it.en} ${it.id}`.toLowerCase() }))}
+          showSearch={{ filterOption: (typed, it) => matches(typed, it?.keys ?? '') }}
+        />
+      )}
+    </>
+  )
+}
+
+const DAY = 'YYYY-MM-DD'
+
+function Days({ filters: { from, to }, onChange }: Props) {
+  const say = useSay()
+  return (
+    <DatePicker.RangePicker
+      value={[from ? dayjs(from) : null, to ? dayjs(to) : null]}
+      onChange={days => onChange({ from: days?.[0]?.format(DAY), to: days?.[1]?.format(DAY) })}
+      allowEmpty={[true, true]}
+      format={DAY}
+      placeholder={[say({ zh: '上报自', en: 'Reported from' }), say({ zh: '至', en: 'to' })]}
+    />
+  )
+}
