@@ -42,10 +42,10 @@ export async function call<const R extends Route>(
 
 /** The address of a route, for links and downloads too. */
 export function addressOf<const R extends Route>(route: R, asking: Asking<R> = {}): string {
-  const params = (asking.params ?? {}) as Record<string, unknown>
+  const params: Record<string, unknown> = asking.params ?? {}
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])))
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries((asking.query ?? {}) as Record<string, unknown>))
+  for (const [name, value] of Object.entries<string | number | boolean | null | undefined>(asking.query ?? {}))
     if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
   const text = query.toString()
   return `${API}${path}${text ? `?${text}` : ''}`

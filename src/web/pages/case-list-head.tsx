@@ -10,7 +10,7 @@ import type { CaseSearch } from '../routes.tsx'
 export type Filters = Omit<CaseSearch, 'open'>
 
 /** `sort` orders a list, it does not choose from it. */
-export const countedBy = ({ sort: _, ...filters }: Filters) => filters
+export const countedBy = (filters: Filters): Filters => ({ ...filters, sort: undefined })
 
 const openStages = stages.filter(isOpen).join(',')
 

@@ -1,6 +1,6 @@
 /** The posts of the demo district, by unit, each one click away. */
 import { useMutation } from '@tanstack/react-query'
-import { type Me, demoPosts, signInDemo } from '../../contracts/session.ts'
+import { type Me, type demoPosts, signInDemo } from '../../contracts/session.ts'
 import type { Reply } from '../../contracts/route.ts'
 import { call } from '../kit/call.ts'
 import { useSay } from '../kit/language.tsx'

@@ -27,7 +27,7 @@ export function Header({ me }: { readonly me: Me }) {
 function SearchBox() {
   const say = useSay()
   const navigate = useNavigate()
-  const asked = useRouterState({ select: it => (it.location.pathname === '/search' ? String((it.location.search as { q?: unknown }).q ?? '') : '') })
+  const asked = useRouterState({ select: it => (it.location.pathname === '/search' ? (it.location.search.q ?? '') : '') })
   const [typed, setTyped] = useState(asked)
   const box = useRef<HTMLInputElement>(null)
   useEffect(() => setTyped(asked), [asked])

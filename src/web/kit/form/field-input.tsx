@@ -1,5 +1,6 @@
 /** The control for one field of a schema. Values are plain JSON: days and moments are text. */
 import { Checkbox, Input, InputNumber, Radio, Rate, Select } from 'antd'
+import type { ReactElement } from 'react'
 import { useSay } from '../language.tsx'
 import { CaseSelect } from './case-select.tsx'
 import { type Control, bare, holding } from './control.ts'
@@ -16,7 +17,7 @@ const SHOWN_AT_ONCE = 4
 
 type Props = { readonly field: Field; readonly autoFocus?: boolean } & Control<unknown>
 
-export function FieldInput({ field, autoFocus = false, ...control }: Props) {
+export function FieldInput({ field, autoFocus = false, ...control }: Props): ReactElement {
   const { schema } = field
   const longest = schema.maxLength ? { maxLength: schema.maxLength } : {}
   switch (field.input) {
