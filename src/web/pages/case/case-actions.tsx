@@ -39,7 +39,7 @@ export function CaseActions({ it, glossary }: { readonly it: CaseReply; readonly
   const shown = steps.length > SHOWN + 1 ? steps.slice(0, SHOWN) : steps
   const more = steps.slice(shown.length)
   return (
-    <section className="panel case-block" aria-label={say({ zh: '现在可以办', en: 'What can be done now' })}>
+    <section className="panel matter-block" aria-label={say({ zh: '现在可以办', en: 'What can be done now' })}>
       {steps.length === 0 ? <NothingToDo it={it} /> : null}
       <div className="step-buttons">
         {shown.map((open, i) => (

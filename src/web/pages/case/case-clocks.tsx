@@ -11,8 +11,8 @@ export function CaseClocks({ it }: { readonly it: CaseReply }) {
   const say = useSay()
   if (it.clocks.length === 0) return null
   return (
-    <section className="panel case-block" aria-labelledby="clocks">
-      <header className="case-block-head">
+    <section className="panel matter-block" aria-labelledby="clocks">
+      <header className="matter-block-head">
         <h2 id="clocks">{say({ zh: '时限', en: 'Deadlines' })}</h2>
         {it.paused ? <span className="second">{say({ zh: '计时已停止', en: 'The clock stands still' })}</span> : null}
         {it.extension === 'asked' ? <span className="flag">{say({ zh: '延期待审批', en: 'More time asked for' })}</span> : null}

@@ -29,8 +29,8 @@ export function CaseEvidence({ it }: { readonly it: CaseReply }) {
   const groups = groupsOf(it)
   if (groups.length === 0) return null
   return (
-    <section className="panel case-block" aria-labelledby="evidence">
-      <header className="case-block-head">
+    <section className="panel matter-block" aria-labelledby="evidence">
+      <header className="matter-block-head">
         <h2 id="evidence">{say({ zh: '照片与附件', en: 'Photos and files' })}</h2>
       </header>
       <div className="evidence">

@@ -9,8 +9,8 @@ export function CaseFigures({ it }: { readonly it: CaseReply }) {
   const period = monthOf(dayOf(Date.parse(it.reportedAt)))
   const unit = it.ownerName
   return (
-    <section className="panel case-block" aria-labelledby="figures">
-      <header className="case-block-head">
+    <section className="panel matter-block" aria-labelledby="figures">
+      <header className="matter-block-head">
         <h2 id="figures">{say({ zh: '计入哪些指标', en: 'Figures it counts in' })}</h2>
       </header>
       <ul className="near">

@@ -9,8 +9,8 @@ import { Flags, LightMark } from '../../kit/signals.tsx'
 export function CaseHead({ it }: { readonly it: CaseReply }) {
   const say = useSay()
   return (
-    <header className="case-head">
-      <p className="case-what">
+    <header className="matter-head">
+      <p className="matter-what">
         <span>{it.number}</span>
         <Link to="/cases" search={{ program: it.program }}>
           {say(it.programTitle)}
@@ -21,7 +21,7 @@ export function CaseHead({ it }: { readonly it: CaseReply }) {
         <Flags of={it} />
       </p>
       <h1>{it.title ?? say({ zh: '（内容已依法销毁）', en: '(the words have been destroyed as the law asks)' })}</h1>
-      <p className="case-first">
+      <p className="matter-first">
         <Where it={it} />
         <Whose it={it} />
         <Left it={it} />
@@ -66,7 +66,7 @@ function Left({ it }: { readonly it: CaseReply }) {
   return (
     <>
       <span>{say(stageNames[it.stage])}</span>
-      <span className="case-left">
+      <span className="matter-left">
         <LightMark of={it} />
         {it.left && !it.paused ? <strong className={`left-${it.light ?? 'none'}`}>{say(it.left)}</strong> : null}
         {it.due && !it.paused ? <span className="second">{say({ zh: `${due.zh} 截止`, en: `due ${due.en}` })}</span> : null}

@@ -22,8 +22,8 @@ export function CaseMap({ it, neighbours }: { readonly it: CaseReply; readonly n
     return [it, ...neighbours].flatMap(pointOf)
   }, [it, neighbours, language])
   return (
-    <section className="panel case-block" aria-labelledby="where">
-      <header className="case-block-head">
+    <section className="panel matter-block" aria-labelledby="where">
+      <header className="matter-block-head">
         <h2 id="where">{say({ zh: '位置', en: 'Where' })}</h2>
         <span className="second small">
           {it.position

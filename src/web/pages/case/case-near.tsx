@@ -34,8 +34,8 @@ function RowList({ id, title, rows }: ListProps) {
   const say = useSay()
   if (rows.length === 0) return null
   return (
-    <section className="panel case-block" aria-labelledby={id}>
-      <header className="case-block-head">
+    <section className="panel matter-block" aria-labelledby={id}>
+      <header className="matter-block-head">
         <h2 id={id}>{say(title)}</h2>
       </header>
       <ul className="near">

@@ -28,7 +28,7 @@ export function CasePage() {
   const found = useRead(readCase, { params: { id }, ...(at ? { query: { at } } : {}) }, { refetchInterval: 60_000 })
   const isLive = useLiveCase(id)
   return (
-    <div className="case-page">
+    <div className="matter-page">
       {at ? <Past id={id} at={at} /> : null}
       <Answer query={found}>
         {it => (
@@ -36,7 +36,7 @@ export function CasePage() {
             <CaseHead it={it} />
             <CaseBody key={it.id} it={it} isPast={at !== undefined} />
             {at ? null : (
-              <p className="case-live">
+              <p className="matter-live">
                 <DataAsOf at={found.dataUpdatedAt} />
                 {isLive ? null : <Waiting />}
               </p>
@@ -54,14 +54,14 @@ function CaseBody({ it, isPast }: { readonly it: CaseReply; readonly isPast: boo
   const glossary = useGlossary(it.program)
   const near = useRead(nearCases, { params: { id: it.id } }, { staleTime: 60_000 }).data
   return (
-    <div className="case-body">
-      <div className="case-main">
+    <div className="matter-body">
+      <div className="matter-main">
         {isPast ? null : <CaseActions it={it} glossary={glossary} />}
         <CaseWords it={it} glossary={glossary} />
         <CaseEvidence it={it} />
         <CaseTimeline it={it} glossary={glossary} />
       </div>
-      <aside className="case-side">
+      <aside className="matter-side">
         <CaseClocks it={it} />
         <CaseReports it={it} />
         <CaseMap it={it} neighbours={near?.neighbours ?? nobody} />
@@ -77,7 +77,7 @@ function Past({ id, at }: { readonly id: string; readonly at: string }) {
   const say = useSay()
   const then = sayExactly(at)
   return (
-    <p className="case-past" role="status">
+    <p className="matter-past" role="status">
       {say({ zh: `这是 ${then.zh} 时的样子，只供查看`, en: `This is the case as it stood on ${then.en}; it can only be read` })}
       <Link to="/cases/$id" params={{ id }}>
         {say({ zh: '回到现在', en: 'Back to now' })}

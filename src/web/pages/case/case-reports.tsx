@@ -15,8 +15,8 @@ export function CaseReports({ it }: { readonly it: CaseReply }) {
   const say = useSay()
   if (it.reportsList.length === 0) return null
   return (
-    <section className="panel case-block" aria-labelledby="reports">
-      <header className="case-block-head">
+    <section className="panel matter-block" aria-labelledby="reports">
+      <header className="matter-block-head">
         <h2 id="reports">{say({ zh: '反映人', en: 'Who reported it' })}</h2>
         {it.reportsList.length > 1 ? (
           <span className="second">{say({ zh: `${it.reportsList.length} 次反映，每一位都须答复`, en: `${it.reportsList.length} reports, each to be answered` })}</span>
@@ -49,7 +49,7 @@ function ReportLine({ report, withText }: { readonly report: Report; readonly wi
           </button>
         ) : null}
       </p>
-      {withText && report.text ? <p className="case-text second">{report.text}</p> : null}
+      {withText && report.text ? <p className="matter-text second">{report.text}</p> : null}
       {isAsking && !seen ? <UnmaskForm id={report.id} onSeen={setSeen} /> : null}
     </li>
   )

@@ -17,11 +17,11 @@ export function CaseTimeline({ it, glossary }: TimelineProps) {
   const [newestFirst, setNewestFirst] = useState(true)
   const events = newestFirst ? it.events.toReversed() : it.events
   return (
-    <section className="panel case-block" aria-labelledby="story">
-      <header className="case-block-head">
+    <section className="panel matter-block" aria-labelledby="story">
+      <header className="matter-block-head">
         <h2 id="story">{say({ zh: '办理过程', en: 'What happened' })}</h2>
         <span className="second small">{say({ zh: `共 ${it.events.length} 步`, en: `${it.events.length} events` })}</span>
-        <button type="button" className="plain case-block-end" onClick={() => setNewestFirst(!newestFirst)}>
+        <button type="button" className="plain matter-block-end" onClick={() => setNewestFirst(!newestFirst)}>
           {newestFirst ? say({ zh: '从头看起', en: 'Oldest first' }) : say({ zh: '最新在前', en: 'Newest first' })}
         </button>
       </header>

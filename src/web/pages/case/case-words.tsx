@@ -11,14 +11,14 @@ export function CaseWords({ it, glossary }: { readonly it: CaseReply; readonly g
   const say = useSay()
   const facts = factsIn(it.facts, glossary.factSchema(it.program), glossary.names)
   return (
-    <section className="panel case-block" aria-labelledby="words">
-      <header className="case-block-head">
+    <section className="panel matter-block" aria-labelledby="words">
+      <header className="matter-block-head">
         <h2 id="words">{say({ zh: '反映内容', en: 'What was reported' })}</h2>
         <span className="second small">
           {say(sayMoment(it.reportedAt))} · {say(sayChannel(it.channel))}
         </span>
       </header>
-      <p className="case-text">{it.text ?? say({ zh: '内容已依法销毁，办理过程与统计不受影响', en: 'The words have been destroyed as the law asks; what happened and the figures stand' })}</p>
+      <p className="matter-text">{it.text ?? say({ zh: '内容已依法销毁，办理过程与统计不受影响', en: 'The words have been destroyed as the law asks; what happened and the figures stand' })}</p>
       {facts.length > 0 || it.external ? (
         <dl className="pairs">
           {facts.map(fact => (

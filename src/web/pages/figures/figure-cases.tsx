@@ -1,0 +1,132 @@
+/** The cases a figure counts. Each opens to its events, with the one that made it count. */
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { type CaseRow, readCase } from '../../../contracts/cases.ts'
+import { type Figure, readFigure } from '../../../contracts/figures.ts'
+import { call, useRead } from '../../kit/call.ts'
+import { sayMoment } from '../../kit/format.ts'
+import { useSay } from '../../kit/language.tsx'
+import { LightMark } from '../../kit/signals.tsx'
+import { Answer } from '../../kit/states.tsx'
+import { EventEntry } from '../case/event-entry.tsx'
+import { useGlossary } from '../case/use-names.ts'
+import { countingEvent } from './counting-event.ts'
+import { askedBy, type FigureSearch } from './figure-search.ts'
+
+type Part = NonNullable<FigureSearch['explain']>
+
+interface CasesProps {
+  readonly it: Figure
+  readonly search: FigureSearch
+  readonly part: Part
+}
+
+const PAGE = 50
+
+export function FigureCases({ it, search, part }: CasesProps) {
+  const say = useSay()
+  const query = { ...askedBy(search), explain: part, limit: PAGE }
+  const pages = useInfiniteQuery({
+    queryKey: [readFigure.path, { id: it.id }, query, 'pages'],
+    queryFn: ({ pageParam, signal }) =>
+      call(readFigure, { params: { id: it.id }, query: { ...query, ...(pageParam ? { cursor: pageParam } : {}) } }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: last => last.cases?.next ?? undefined,
+  })
+  const rows = pages.data?.pages.flatMap(page => page.cases?.items ?? [])
+  const hidden = pages.data?.pages[0]?.cases?.hidden ?? 0
+  return (
+    <section className="panel figure-cases" aria-labelledby="counted">
+      <h2 id="counted">{say(titleOf(it, part))}</h2>
+      {hidden > 0 ? (
+        <p className="second">{say({ zh: `另有 ${hidden} 件计入，但不在您的知悉范围，不列出`, en: `${hidden} more count but are not for you to see` })}</p>
+      ) : null}
+      <Answer query={{ data: rows, error: pages.error, refetch: pages.refetch }}>
+        {list =>
+          list.length === 0 && hidden === 0 ? (
+            <p className="second">{say({ zh: '没有这样的事项', en: 'There are none' })}</p>
+          ) : (
+            <ol className="counted">
+              {list.map(row => (
+                <CountedCase key={row.id} row={row} it={it} part={part} />
+              ))}
+            </ol>
+          )
+        }
+      </Answer>
+      {pages.hasNextPage ? (
+        <Button onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>
+          {say({ zh: `再列 ${PAGE} 件`, en: `${PAGE} more` })}
+        </Button>
+      ) : null}
+    </section>
+  )
+}
+
+const titleOf = (it: Figure, part: Part) => {
+  if (it.denominator === null) return { zh: `计入的 ${it.numerator} 件`, en: `The ${it.numerator} that count` }
+  switch (part) {
+    case 'numerator':
+      return { zh: `分子：${it.numerator} 件`, en: `Numerator: ${it.numerator}` }
+    case 'denominator':
+      return { zh: `分母：${it.denominator} 件`, en: `Denominator: ${it.denominator}` }
+    case 'rest':
+      return { zh: `未达到：${it.denominator - it.numerator} 件`, en: `The rest: ${it.denominator - it.numerator}` }
+  }
+}
+
+function CountedCase({ row, it, part }: { readonly row: CaseRow; readonly it: Figure; readonly part: Part }) {
+  const say = useSay()
+  const [isOpen, open] = useState(false)
+  return (
+    <li>
+      <details onToggle={event => open(event.currentTarget.open)}>
+        <summary>
+          <span className="counted-title">{row.title ?? row.number}</span>
+          <span className="counted-more">
+            <LightMark of={row} />
+            <span>{say(row.areaName)}</span>
+            <span>{row.ownerName ? say(row.ownerName) : say({ zh: '未派单', en: 'Not assigned' })}</span>
+            <span>{say(sayMoment(row.closedAt ?? row.reportedAt))}</span>
+          </span>
+        </summary>
+        {isOpen ? <CountedEvents row={row} it={it} part={part} /> : null}
+      </details>
+    </li>
+  )
+}
+
+function CountedEvents({ row, it, part }: { readonly row: CaseRow; readonly it: Figure; readonly part: Part }) {
+  const say = useSay()
+  const glossary = useGlossary(row.program)
+  const found = useRead(readCase, { params: { id: row.id } })
+  return (
+    <Answer query={found}>
+      {({ events }) => {
+        const counting = countingEvent(it.rule, part, events)
+        return (
+          <div className="counted-events">
+            <ol className="story">
+              {events.map(event => (
+                <EventEntry
+                  key={event.id}
+                  event={event}
+                  glossary={glossary}
+                  program={row.program}
+                  caseId={row.id}
+                  isMarked={event.seq === counting}
+                  mark={{ zh: '因此计入', en: 'Why it counts' }}
+                />
+              ))}
+            </ol>
+            <Link to="/cases/$id" params={{ id: row.id }} hash={counting === undefined ? '' : `e${counting}`}>
+              {say({ zh: `打开 ${row.number}`, en: `Open ${row.number}` })}
+            </Link>
+          </div>
+        )
+      }}
+    </Answer>
+  )
+}
