@@ -9,7 +9,18 @@ const stage = z.enum(stages)
 const light = z.enum(['green', 'yellow', 'red'])
 
 /** How a report reached the office 渠道. */
-export const channels = ['phone', 'web', 'app', 'patrol', 'inspection', 'device', 'letter', 'visit', 'upper', 'import'] as const
+export const channels = [
+  'phone',
+  'web',
+  'app',
+  'patrol',
+  'inspection',
+  'device',
+  'letter',
+  'visit',
+  'upper',
+  'import',
+] as const
 
 export const reporterInput = z.object({
   name: z.string().trim().max(60).optional(),
@@ -216,7 +227,11 @@ export const countCases = route({
   tag: 'cases',
   summary: { zh: '事项计数', en: 'Count cases' },
   query: caseFilters,
-  reply: z.object({ total: z.int(), byStage: z.record(z.string(), z.int()), byLight: z.record(z.string(), z.int()) }),
+  reply: z.object({
+    total: z.int(),
+    byStage: z.record(z.string(), z.int()),
+    byLight: z.record(z.string(), z.int()),
+  }),
 })
 
 export const exportCases = route({
@@ -275,7 +290,12 @@ export const lookAlikes = route({
   path: '/look-alikes',
   tag: 'cases',
   summary: { zh: '疑似重复', en: 'Possible duplicates' },
-  body: z.object({ program: z.string().optional(), area: areaCode, text: z.string().trim().min(2).max(20_000), phone: z.string().max(30).optional() }),
+  body: z.object({
+    program: z.string().optional(),
+    area: areaCode,
+    text: z.string().trim().min(2).max(20_000),
+    phone: z.string().max(30).optional(),
+  }),
   reply: z.object({ items: z.array(caseRow.extend({ likeness: z.number(), samePerson: z.boolean() })) }),
 })
 
@@ -303,7 +323,15 @@ export const toDo = route({
   summary: { zh: '我的待办', en: 'My to-do' },
   query: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
   reply: z.object({
-    groups: z.array(z.object({ id: z.string(), title: bilingual, total: z.int(), overdue: z.int(), items: z.array(caseRow) })),
+    groups: z.array(
+      z.object({
+        id: z.string(),
+        title: bilingual,
+        total: z.int(),
+        overdue: z.int(),
+        items: z.array(caseRow),
+      }),
+    ),
   }),
 })
 
@@ -323,6 +351,9 @@ export const search = route({
   path: '/search',
   tag: 'cases',
   summary: { zh: '搜索', en: 'Search' },
-  query: z.object({ q: z.string().trim().min(1).max(100), limit: z.coerce.number().int().min(1).max(50).default(20) }),
+  query: z.object({
+    q: z.string().trim().min(1).max(100),
+    limit: z.coerce.number().int().min(1).max(50).default(20),
+  }),
   reply: z.object({ items: z.array(caseRow) }),
 })

@@ -44,7 +44,10 @@ export const readFigure = route({
   summary: { zh: '一个指标', en: 'One figure' },
   params: z.object({ id: z.string() }),
   query: period.extend({
-    explain: z.enum(['numerator', 'denominator', 'rest']).optional().meta({ description: 'also list the cases it counts; rest = denominator less numerator' }),
+    explain: z
+      .enum(['numerator', 'denominator', 'rest'])
+      .optional()
+      .meta({ description: 'also list the cases it counts; rest = denominator less numerator' }),
     cursor: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
@@ -69,6 +72,8 @@ export const rankFigure = route({
   params: z.object({ id: z.string() }),
   query: period.extend({ by: z.enum(['area', 'owner']).default('area') }),
   reply: z.object({
-    items: z.array(z.object({ rank: z.int().nullable(), key: z.string(), name: bilingual, figure: figureReply })),
+    items: z.array(
+      z.object({ rank: z.int().nullable(), key: z.string(), name: bilingual, figure: figureReply }),
+    ),
   }),
 })

@@ -119,7 +119,11 @@ export const postPerson = route({
   path: '/people',
   tag: 'registers',
   summary: { zh: '新增人员', en: 'Add a person' },
-  body: z.object({ name: z.string().regex(/^[a-z][a-z0-9._-]{1,39}$/), title: bilingual, password: z.string().min(10).max(200).optional() }),
+  body: z.object({
+    name: z.string().regex(/^[a-z][a-z0-9._-]{1,39}$/),
+    title: bilingual,
+    password: z.string().min(10).max(200).optional(),
+  }),
   reply: z.object({ id: z.uuid(), password: z.string().nullable() }),
   status: 201,
 })
@@ -182,7 +186,15 @@ export const listDuties = route({
   summary: { zh: '值班表', en: 'Duty roster' },
   query: z.object({ day: z.iso.date().optional() }),
   reply: z.object({
-    items: z.array(z.object({ id: z.uuid(), role: z.string(), person: bilingual, startsAt: z.string(), endsAt: z.string() })),
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        role: z.string(),
+        person: bilingual,
+        startsAt: z.string(),
+        endsAt: z.string(),
+      }),
+    ),
   }),
 })
 
@@ -201,6 +213,10 @@ export const listPlaces = route({
   path: '/places',
   tag: 'registers',
   summary: { zh: '对象', en: 'Places' },
-  query: z.object({ program: z.string().optional(), area: z.string().optional(), limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+  query: z.object({
+    program: z.string().optional(),
+    area: z.string().optional(),
+    limit: z.coerce.number().int().min(1).max(1000).default(200),
+  }),
   reply: z.object({ items: z.array(placeReply) }),
 })

@@ -32,7 +32,11 @@ export const signIn = route({
   path: '/session',
   tag: 'session',
   summary: { zh: '登录', en: 'Sign in' },
-  body: z.object({ name: z.string().min(1).max(64), password: z.string().min(1).max(200), code: z.string().max(10).optional() }),
+  body: z.object({
+    name: z.string().min(1).max(64),
+    password: z.string().min(1).max(200),
+    code: z.string().max(10).optional(),
+  }),
   reply: meReply,
   open: true,
 })
@@ -61,7 +65,16 @@ export const demoPosts = route({
   summary: { zh: '演示岗位', en: 'Demo posts' },
   reply: z.object({
     district: bilingual,
-    items: z.array(z.object({ person: z.uuid(), name: z.string(), title: bilingual, post: bilingual, kind: z.enum(postKinds), unit: bilingual })),
+    items: z.array(
+      z.object({
+        person: z.uuid(),
+        name: z.string(),
+        title: bilingual,
+        post: bilingual,
+        kind: z.enum(postKinds),
+        unit: bilingual,
+      }),
+    ),
   }),
   open: true,
 })

@@ -64,5 +64,7 @@ export function parentOf(code: string): string | undefined {
 
 export const areaCode = z
   .string()
-  .refine(code => levelOf(code) !== undefined, { error: 'an area code has 6, 9, 12 or 15 digits 辖区代码为 6、9、12 或 15 位数字' })
+  .refine(code => levelOf(code) !== undefined, {
+    error: 'an area code has 6, 9, 12 or 15 digits 辖区代码为 6、9、12 或 15 位数字',
+  })
   .meta({ title: 'area code', example: '150302001' })

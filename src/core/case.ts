@@ -64,7 +64,11 @@ export interface Told {
   readonly link: { readonly case: string; readonly relation: Relation }
   readonly merge: { readonly into: string }
   readonly split: { readonly case: string }
-  readonly 'call-back': { readonly contacted: boolean; readonly solved?: boolean; readonly satisfied?: number }
+  readonly 'call-back': {
+    readonly contacted: boolean
+    readonly solved?: boolean
+    readonly satisfied?: number
+  }
   readonly rate: { readonly satisfied: number }
   readonly reopen: { readonly clocks: readonly Clock[] }
   readonly correct: { readonly kind?: string; readonly area?: string }
@@ -214,7 +218,8 @@ export const fresh: Case = {
 /** Total and pure: history is never refused. A step that was not open there leaves the stage as it is. */
 export function apply(before: Case, event: CaseEvent): Case {
   const open = nextStage(before.stage, event.step)
-  const stage = event.step === 'reopen' && before.owner === null && open !== null ? 'accepted' : (open ?? before.stage)
+  const stage =
+    event.step === 'reopen' && before.owner === null && open !== null ? 'accepted' : (open ?? before.stage)
   return {
     ...before,
     stage,
@@ -246,11 +251,20 @@ function told(before: Case, event: CaseEvent): Partial<Case> {
     case 'decline':
       return { owner: null, coOwners: [], acknowledged: false, clocks: [], declines: before.declines + 1 }
     case 'plan':
-      return { plan: event.data.decision, planBy: event.data.decision === 'asked' ? event.by : before.planBy, ...handled(before, event) }
+      return {
+        plan: event.data.decision,
+        planBy: event.data.decision === 'asked' ? event.by : before.planBy,
+        ...handled(before, event),
+      }
     case 'act':
       return { clocks: partDone(before.clocks, event.data.part, at), ...handled(before, event) }
     case 'rectify':
-      return { rounds: before.rounds + 1, rectifiedAt: at, extension: dropAsked(before), ...handled(before, event) }
+      return {
+        rounds: before.rounds + 1,
+        rectifiedAt: at,
+        extension: dropAsked(before),
+        ...handled(before, event),
+      }
     case 'pass':
     case 'answer':
     case 'fix-on-spot':
@@ -312,7 +326,19 @@ function told(before: Case, event: CaseEvent): Partial<Case> {
 }
 
 function firstReport(event: EventOf<'report'>): Partial<Case> {
-  const { number = '', program = '', kind = '', area = '', position, channel, title, facts, restricted, external, unit } = event.data
+  const {
+    number = '',
+    program = '',
+    kind = '',
+    area = '',
+    position,
+    channel,
+    title,
+    facts,
+    restricted,
+    external,
+    unit,
+  } = event.data
   return {
     number,
     program,
@@ -369,13 +395,16 @@ function extended(before: Case, event: EventOf<'extend'>): Partial<Case> {
 
 const clocksOf = (clocks: readonly Clock[] | undefined): Partial<Case> => (clocks ? { clocks } : {})
 
-const dropAsked = (before: Case): Case['extension'] => (before.extension === 'asked' ? 'none' : before.extension)
+const dropAsked = (before: Case): Case['extension'] =>
+  before.extension === 'asked' ? 'none' : before.extension
 
 const suspend = (before: Case, at: Instant): readonly Suspension[] =>
   isPaused(before) ? before.suspensions : [...before.suspensions, { from: at }]
 
 const ended = (before: Case, at: Instant): Partial<Case> => ({
-  suspensions: before.suspensions.map(gap => (gap.to === undefined ? { ...gap, to: Math.max(at, gap.from) } : gap)),
+  suspensions: before.suspensions.map(gap =>
+    gap.to === undefined ? { ...gap, to: Math.max(at, gap.from) } : gap,
+  ),
 })
 
 const partDone = (clocks: readonly Clock[], part: string | undefined, at: Instant): readonly Clock[] =>

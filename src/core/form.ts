@@ -10,7 +10,18 @@ export interface FieldMeta {
   readonly zh: string
   readonly en: string
   /** The control, where the type alone does not say. */
-  readonly input?: 'words' | 'files' | 'unit' | 'units' | 'case' | 'day' | 'moment' | 'term' | 'choice' | 'stars' | 'position'
+  readonly input?:
+    | 'words'
+    | 'files'
+    | 'unit'
+    | 'units'
+    | 'case'
+    | 'day'
+    | 'moment'
+    | 'term'
+    | 'choice'
+    | 'stars'
+    | 'position'
   /** Names of the values of an enum. */
   readonly choices?: Readonly<Record<string, Bilingual>>
   /** People's own words: kept in the vault, events hold a reference and a digest. */
@@ -18,8 +29,12 @@ export interface FieldMeta {
 }
 
 /** Gives a schema its titles in both languages. */
-export const field = <S extends z.ZodType>(schema: S, zh: string, en: string, more: Omit<FieldMeta, 'zh' | 'en'> = {}): S =>
-  schema.meta({ zh, en, ...more })
+export const field = <S extends z.ZodType>(
+  schema: S,
+  zh: string,
+  en: string,
+  more: Omit<FieldMeta, 'zh' | 'en'> = {},
+): S => schema.meta({ zh, en, ...more })
 
 export const MAX_WORDS = 20_000
 
@@ -47,7 +62,10 @@ export function metaOf(schema: unknown): FieldMeta | undefined {
   while (it instanceof z.ZodType) {
     const meta = it.meta() as FieldMeta | undefined
     if (meta?.zh) return meta
-    it = it instanceof z.ZodOptional || it instanceof z.ZodDefault || it instanceof z.ZodNullable ? it.unwrap() : undefined
+    it =
+      it instanceof z.ZodOptional || it instanceof z.ZodDefault || it instanceof z.ZodNullable
+        ? it.unwrap()
+        : undefined
   }
   return undefined
 }
@@ -72,8 +90,16 @@ const say = (it: string | { message: string } | null | undefined): string | unde
   typeof it === 'string' ? it : it?.message
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined), input)
+  path.reduce<unknown>(
+    (at, key) =>
+      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
+    input,
+  )
 
 /** A refused value as it is shown back: never pages of it. */
 const brief = (value: unknown): unknown =>
-  typeof value === 'string' && value.length > 80 ? `${value.slice(0, 80)}…` : value === undefined ? null : value
+  typeof value === 'string' && value.length > 80
+    ? `${value.slice(0, 80)}…`
+    : value === undefined
+      ? null
+      : value

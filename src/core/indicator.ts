@@ -50,7 +50,12 @@ export interface Rounding {
 }
 
 /** `137, 157` with two places → 87.26. Missing is not zero: no denominator, no value. */
-export function ratio(numerator: number, denominator: number | null, rounding: Rounding, unit: Indicator['unit']): number | undefined {
+export function ratio(
+  numerator: number,
+  denominator: number | null,
+  rounding: Rounding,
+  unit: Indicator['unit'],
+): number | undefined {
   if (denominator === null) return numerator
   if (denominator === 0) return undefined
   const scale = 10n ** BigInt(rounding.places)

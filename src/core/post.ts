@@ -84,7 +84,16 @@ const unit: PostKind[] = ['handler', 'unit-head', 'grid-member']
 
 /** Who may do what, when the program does not say otherwise. */
 const grants: Record<Step, Grant> = {
-  report: by('operator', 'dispatcher', 'duty-officer', 'inspector', 'grid-member', 'supervisor', 'handler', 'unit-head'),
+  report: by(
+    'operator',
+    'dispatcher',
+    'duty-officer',
+    'inspector',
+    'grid-member',
+    'supervisor',
+    'handler',
+    'unit-head',
+  ),
   accept: by(...desk),
   dismiss: by(...desk),
   verify: by('inspector', 'grid-member', 'dispatcher', 'duty-officer'),

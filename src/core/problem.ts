@@ -6,28 +6,48 @@ interface Kind extends Bilingual {
 }
 
 export const problems = {
-  'not-found': { status: 404, zh: '没有找到，或不在您的职责范围内', en: 'Not found, or outside what you may see' },
+  'not-found': {
+    status: 404,
+    zh: '没有找到，或不在您的职责范围内',
+    en: 'Not found, or outside what you may see',
+  },
   'step-not-open': { status: 409, zh: '当前环节不能进行此操作', en: 'This step is not open at this stage' },
   'already-done': { status: 409, zh: '此操作已经做过', en: 'This has been done already' },
   'nothing-pending': { status: 409, zh: '没有待审批的申请', en: 'There is nothing waiting for approval' },
-  'awaiting-decision': { status: 409, zh: '已有申请等待审批', en: 'A request is already waiting for a decision' },
+  'awaiting-decision': {
+    status: 409,
+    zh: '已有申请等待审批',
+    en: 'A request is already waiting for a decision',
+  },
   'declines-used-up': {
     status: 409,
     zh: '退单次数或时限已用完，请提请会商确定承办单位',
     en: 'No more returns: a joint decision has to fix the owner',
   },
   'extensions-used-up': { status: 409, zh: '延期次数已用完', en: 'No more extensions are allowed' },
-  'term-is-over': { status: 409, zh: '已超过办理时限，不能再申请', en: 'The deadline has passed, it is too late to ask' },
+  'term-is-over': {
+    status: 409,
+    zh: '已超过办理时限，不能再申请',
+    en: 'The deadline has passed, it is too late to ask',
+  },
   'clock-paused': { status: 409, zh: '计时已停止，请先恢复办理', en: 'The clock is stopped: resume first' },
   'number-conflict': { status: 409, zh: '编号已被占用，请重试', en: 'That number is taken, try again' },
-  stale: { status: 412, zh: '内容已被他人更新，请刷新后再试', en: 'Somebody changed this meanwhile: reload and try again' },
+  stale: {
+    status: 412,
+    zh: '内容已被他人更新，请刷新后再试',
+    en: 'Somebody changed this meanwhile: reload and try again',
+  },
   'not-permitted': { status: 403, zh: '您的岗位不能进行此操作', en: 'Your post may not do this' },
   'checker-is-handler': {
     status: 403,
     zh: '承办人员不能核查自己办理的事项，请由他人核查',
     en: 'Whoever handled it may not check it: somebody else has to',
   },
-  'approver-is-asker': { status: 403, zh: '申请人不能审批自己的申请', en: 'Whoever asked may not approve it' },
+  'approver-is-asker': {
+    status: 403,
+    zh: '申请人不能审批自己的申请',
+    en: 'Whoever asked may not approve it',
+  },
   invalid: { status: 422, zh: '填写的内容有误', en: 'Some values are not allowed' },
   'not-json': { status: 400, zh: '请求内容不是有效的 JSON', en: 'The body is not valid JSON' },
   'key-reused': {
@@ -40,7 +60,11 @@ export const problems = {
   'too-many-tries': { status: 429, zh: '尝试次数过多，请稍后再试', en: 'Too many tries, wait a little' },
   'too-large': { status: 413, zh: '文件过大', en: 'The file is too large' },
   'wrong-type': { status: 415, zh: '不支持此类文件', en: 'Files of this kind are not taken' },
-  'words-destroyed': { status: 410, zh: '相关个人信息已依法销毁', en: 'These personal words have been destroyed' },
+  'words-destroyed': {
+    status: 410,
+    zh: '相关个人信息已依法销毁',
+    en: 'These personal words have been destroyed',
+  },
   unavailable: {
     status: 503,
     zh: '服务暂时不可用，已提交的内容不会丢失',

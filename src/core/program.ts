@@ -123,13 +123,16 @@ function* caseFaults(rules: CaseRules): Generator<string> {
   if (rules.terms.length === 0) yield 'cases.terms is empty'
   yield* bilingualFaults('cases.noun', rules.noun)
   for (const [i, dated] of rules.terms.entries()) {
-    if (!termSchema.safeParse(dated.term).success) yield `cases.terms.${i}: ${sayTerm(dated.term).en} is no term`
-    if (i > 0 && dated.from <= (rules.terms[i - 1]?.from ?? '')) yield `cases.terms.${i}.from must be later than the one before`
+    if (!termSchema.safeParse(dated.term).success)
+      yield `cases.terms.${i}: ${sayTerm(dated.term).en} is no term`
+    if (i > 0 && dated.from <= (rules.terms[i - 1]?.from ?? ''))
+      yield `cases.terms.${i}.from must be later than the one before`
   }
   for (const [id, kind] of Object.entries(rules.kinds)) {
     if (!identifier.test(id)) yield `kind "${id}" must be kebab-case`
     yield* bilingualFaults(`kinds.${id}`, kind)
-    if (kind.parts && Object.hasOwn(kind.parts, 'main')) yield `kinds.${id}.parts: "main" is the case's own clock`
+    if (kind.parts && Object.hasOwn(kind.parts, 'main'))
+      yield `kinds.${id}.parts: "main" is the case's own clock`
   }
   for (const step of [...Object.keys(rules.permits), ...Object.keys(rules.evidence)])
     if (!isStep(step)) yield `"${step}" is no step`
@@ -137,7 +140,8 @@ function* caseFaults(rules: CaseRules): Generator<string> {
   for (const name of shape) if (!/^[a-z][A-Za-z0-9]*$/.test(name)) yield `facts.${name} must be camelCase`
   for (const name of wordFields(rules.facts)) if (!shape.includes(name)) yield `facts.${name} is missing`
   for (const rung of rules.ladder)
-    if ('left' in rung.when && (rung.when.left <= 0 || rung.when.left > 1)) yield `ladder: left ${rung.when.left} must lie in (0, 1]`
+    if ('left' in rung.when && (rung.when.left <= 0 || rung.when.left > 1))
+      yield `ladder: left ${rung.when.left} must lie in (0, 1]`
 }
 
 function* bilingualFaults(where: string, it: Bilingual): Generator<string> {

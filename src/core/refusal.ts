@@ -31,7 +31,9 @@ export function refusal(q: Question): Problem | undefined {
 }
 
 /** The steps this actor could take now, each with the post that would take it: what screens draw their buttons from. */
-export function openSteps(q: Omit<Question, 'step' | 'data' | 'at'>): { step: Exclude<Step, 'report'>; post: Post; phase?: 'ask' | 'decide' }[] {
+export function openSteps(
+  q: Omit<Question, 'step' | 'data' | 'at'>,
+): { step: Exclude<Step, 'report'>; post: Post; phase?: 'ask' | 'decide' }[] {
   return steps.flatMap(step => {
     if (step === 'report') return []
     const phase = phaseOf(q.before, step)
@@ -81,7 +83,11 @@ function notOpen(q: Question): Problem | undefined {
     case 'extend':
       return isDecision(q) ? pending(before.extension, about) : extendClosed(q, about)
     case 'plan':
-      return isDecision(q) ? pending(before.plan, about) : before.plan === 'asked' ? refuse('awaiting-decision', about) : undefined
+      return isDecision(q)
+        ? pending(before.plan, about)
+        : before.plan === 'asked'
+          ? refuse('awaiting-decision', about)
+          : undefined
     case 'suspend':
     case 'defer':
     case 'shelve':
@@ -118,7 +124,8 @@ function declineClosed(q: Question, about: Record<string, unknown>): Problem | u
 function extendClosed(q: Question, about: Record<string, unknown>): Problem | undefined {
   const { before, rules } = q
   if (before.extension === 'asked') return refuse('awaiting-decision', about)
-  if (before.extensions >= rules.extensions.most) return refuse('extensions-used-up', { ...about, most: rules.extensions.most })
+  if (before.extensions >= rules.extensions.most)
+    return refuse('extensions-used-up', { ...about, most: rules.extensions.most })
   const due = mainClock(before)?.due
   return due !== undefined && q.now > due ? refuse('term-is-over', { ...about, due }) : undefined
 }
@@ -158,12 +165,16 @@ function tooLittleEvidence({ step, rules }: Question, data: object): Problem | u
   const least = rules.evidence[step] ?? 0
   const given = 'files' in data && Array.isArray(data.files) ? data.files.length : 0
   if (given >= least) return undefined
-  return invalid('data.files', given, { zh: `至少 ${least} 张照片或附件`, en: `at least ${least} photos or files` })
+  return invalid('data.files', given, {
+    zh: `至少 ${least} 张照片或附件`,
+    en: `at least ${least} photos or files`,
+  })
 }
 
 function unknownKind({ step, rules }: Question, data: object): Problem | undefined {
   if (step !== 'correct' && step !== 'split') return undefined
-  if (!('kind' in data) || typeof data.kind !== 'string' || Object.hasOwn(rules.kinds, data.kind)) return undefined
+  if (!('kind' in data) || typeof data.kind !== 'string' || Object.hasOwn(rules.kinds, data.kind))
+    return undefined
   const kinds = Object.keys(rules.kinds).join(', ')
   return invalid('data.kind', data.kind, { zh: `可选：${kinds}`, en: `one of ${kinds}` })
 }

@@ -74,13 +74,15 @@ const table = {
 
 export const steps = Object.keys(table) as readonly Step[]
 
-export const isStep = (value: unknown): value is Step => typeof value === 'string' && Object.hasOwn(table, value)
+export const isStep = (value: unknown): value is Step =>
+  typeof value === 'string' && Object.hasOwn(table, value)
 
 /**
  * The stage a step leads to, or `null` when the step is not open there.
  * A case without an owner reopens at `accepted`: see `apply` in case.ts.
  */
-export const nextStage = (before: Stage, step: Step): Stage | null => table[step][stages.indexOf(before)] ?? null
+export const nextStage = (before: Stage, step: Step): Stage | null =>
+  table[step][stages.indexOf(before)] ?? null
 
 /** Stages in which a case is still somebody's work. */
 export const isOpen = (stage: Stage): boolean => stage !== 'closed' && stage !== 'void'

@@ -5,7 +5,8 @@ import type { Step } from './stage.ts'
 import { termSchema } from './term.ts'
 
 const unit = (zh: string, en: string) => field(z.string().min(1).max(64), zh, en, { input: 'unit' })
-const units = (zh: string, en: string) => field(z.array(z.string().min(1).max(64)).max(20), zh, en, { input: 'units' })
+const units = (zh: string, en: string) =>
+  field(z.array(z.string().min(1).max(64)).max(20), zh, en, { input: 'units' })
 const day = (zh: string, en: string) => field(z.iso.date(), zh, en, { input: 'day' })
 const yes = (zh: string, en: string) => field(z.boolean(), zh, en)
 const term = field(termSchema, '时限', 'Term', { input: 'term' })
@@ -15,7 +16,10 @@ const stars = field(z.int().min(1).max(5), '满意度(1—5)', 'Satisfaction (1�
 
 /** Why a report is not taken. 国办发〔2020〕53号 names what a hotline does not take. */
 export const dismissals = {
-  'other-channel': { zh: '已进入诉讼、仲裁、信访、纪检等程序', en: 'In court, arbitration, petition or discipline' },
+  'other-channel': {
+    zh: '已进入诉讼、仲裁、信访、纪检等程序',
+    en: 'In court, arbitration, petition or discipline',
+  },
   emergency: { zh: '属紧急警情，已转110/119/120/122', en: 'An emergency, passed on to 110/119/120/122' },
   secret: { zh: '涉及国家秘密、商业秘密', en: 'Touches state or business secrets' },
   malicious: { zh: '恶意或虚假反映', en: 'Malicious or false' },
@@ -44,7 +48,10 @@ export const stepData = {
     note,
   }),
   acknowledge: z.strictObject({}),
-  decline: z.strictObject({ reason: words('退单理由', 'Why'), suggest: unit('建议承办单位', 'Who should take it') }),
+  decline: z.strictObject({
+    reason: words('退单理由', 'Why'),
+    suggest: unit('建议承办单位', 'Who should take it'),
+  }),
   plan: z.strictObject({
     decision: decision({ asked, granted, refused }).default('asked'),
     measures: words('整改措施', 'Measures').optional(),
@@ -75,7 +82,10 @@ export const stepData = {
       path: ['term'],
     }),
   defer: z.strictObject({ until: day('缓办至', 'Until'), reason: words('理由', 'Why') }),
-  shelve: z.strictObject({ reason: words('挂账理由', 'Why'), lacking: words('尚缺条件', 'What is lacking').optional() }),
+  shelve: z.strictObject({
+    reason: words('挂账理由', 'Why'),
+    lacking: words('尚缺条件', 'What is lacking').optional(),
+  }),
   suspend: z.strictObject({ reason: words('停时理由', 'Why') }),
   resume: z.strictObject({ note }),
   urge: z.strictObject({ note }),
@@ -91,8 +101,16 @@ export const stepData = {
     files: photos,
   }),
   escalate: z.strictObject({ to: unit('提级至', 'To'), note: words('理由', 'Why') }),
-  summon: z.strictObject({ unit: unit('吹哨部门', 'Department'), note: words('事由', 'What for'), term: term.optional() }),
-  meet: z.strictObject({ units: units('参会单位', 'Units'), note: words('议题', 'Agenda'), owner: unit('会商确定的主办单位', 'Owner it fixed').optional() }),
+  summon: z.strictObject({
+    unit: unit('吹哨部门', 'Department'),
+    note: words('事由', 'What for'),
+    term: term.optional(),
+  }),
+  meet: z.strictObject({
+    units: units('参会单位', 'Units'),
+    note: words('议题', 'Agenda'),
+    owner: unit('会商确定的主办单位', 'Owner it fixed').optional(),
+  }),
   'propose-exposure': z.strictObject({
     note: words('曝光理由', 'Why'),
     heard: words('对方陈述申辩', 'What the other side said'),
@@ -106,7 +124,10 @@ export const stepData = {
     files: photos,
   }),
   claim: z.strictObject({ note }),
-  split: z.strictObject({ title: words('分案标题', 'Title of the new case'), kind: field(z.string().min(1).max(64), '类别', 'Kind') }),
+  split: z.strictObject({
+    title: words('分案标题', 'Title of the new case'),
+    kind: field(z.string().min(1).max(64), '类别', 'Kind'),
+  }),
   link: z.strictObject({ case: field(z.uuid(), '关联事项', 'Case', { input: 'case' }), note }),
   merge: z.strictObject({ into: field(z.uuid(), '并入事项', 'Into', { input: 'case' }), note }),
   'call-back': z.strictObject({
@@ -117,7 +138,10 @@ export const stepData = {
   }),
   rate: z.strictObject({ satisfied: stars, note }),
   reopen: z.strictObject({ reason: words('重新办理原因', 'Why') }),
-  'extend-to-peers': z.strictObject({ note: words('自查要求', 'What to check'), units: units('自查单位', 'Units') }),
+  'extend-to-peers': z.strictObject({
+    note: words('自查要求', 'What to check'),
+    units: units('自查单位', 'Units'),
+  }),
   delist: z.strictObject({ note }),
   correct: z.strictObject({
     kind: field(z.string().min(1).max(64), '类别', 'Kind').optional(),

@@ -27,12 +27,20 @@ export interface Appended {
 }
 
 /** What a stored event is to the fold. Believed, since only this file writes events. */
-export const eventOf = (row: Omit<EventRow, 'case' | 'recordedAt' | 'prev' | 'hash'>): CaseEvent => row as unknown as CaseEvent
+export const eventOf = (row: Omit<EventRow, 'case' | 'recordedAt' | 'prev' | 'hash'>): CaseEvent =>
+  row as unknown as CaseEvent
 
 /** Links events after those a case has; writes nothing. */
 export function append(
   office: Pick<Office, 'profile' | 'calendar'>,
-  q: { readonly district: string; readonly caseId: string; readonly before: Case; readonly head: string | null; readonly events: readonly NewEvent[]; readonly now: Instant },
+  q: {
+    readonly district: string
+    readonly caseId: string
+    readonly before: Case
+    readonly head: string | null
+    readonly events: readonly NewEvent[]
+    readonly now: Instant
+  },
 ): Appended {
   const { district, caseId, now } = q
   let after = q.before
@@ -41,11 +49,31 @@ export function append(
   const feedRows: Row<'feed'>[] = []
   for (const { id, step, by, post, at, data } of q.events) {
     const seq = after.seq + 1
-    const hash = eventHash(office.profile, { district, case: caseId, seq, id, step, by, post, at, recordedAt: now, data, prev })
+    const hash = eventHash(office.profile, {
+      district,
+      case: caseId,
+      seq,
+      id,
+      step,
+      by,
+      post,
+      at,
+      recordedAt: now,
+      data,
+      prev,
+    })
     const row: EventRow = { case: caseId, seq, id, step, by, post, at, recordedAt: now, data, prev, hash }
     after = apply(after, eventOf(row))
     events.push(row)
-    feedRows.push({ district, case_id: caseId, seq, step, stage: after.stage, at: iso(at), recorded_at: iso(now) })
+    feedRows.push({
+      district,
+      case_id: caseId,
+      seq,
+      step,
+      stage: after.stage,
+      at: iso(at),
+      recorded_at: iso(now),
+    })
     prev = hash
   }
   return {

@@ -35,7 +35,8 @@ function countedAhead(calendar: Calendar): { day: Day; number: number; published
 async function seedDays() {
   const days = []
   for await (const row of readCsv(createReadStream(seedFile('holidays-cn.csv')))) {
-    if ('columns' in row) days.push(calendarDaySchema.parse({ ...row.columns, day: row.columns['date'] ?? row.columns['day'] }))
+    if ('columns' in row)
+      days.push(calendarDaySchema.parse({ ...row.columns, day: row.columns['date'] ?? row.columns['day'] }))
   }
   return days
 }

@@ -38,7 +38,10 @@ interface Cause {
 }
 
 const none: Consequences = { data: {}, events: [] }
-const more = (data: Consequences['data'], events: readonly NewEvent[] = []): Consequences => ({ data, events })
+const more = (data: Consequences['data'], events: readonly NewEvent[] = []): Consequences => ({
+  data,
+  events,
+})
 
 export async function consequences(tx: Tx, office: Office, q: Cause): Promise<Consequences | Problem> {
   const names = await office.registers.of(tx, q.scope.district, q.now)
@@ -80,15 +83,23 @@ function assigned(office: Office, names: Names, q: Cause, said: Said<'assign'>):
     if (problem) return problem
   }
   if (said.coOwners.includes(said.owner))
-    return invalid('data.coOwners', said.owner, { zh: '协办单位不应包含主办单位', en: 'co-owners other than the lead unit' })
+    return invalid('data.coOwners', said.owner, {
+      zh: '协办单位不应包含主办单位',
+      en: 'co-owners other than the lead unit',
+    })
   const clocks = clocksFor(office, { rules: q.rules, kind: q.before.kind, start: q.at, term: said.term })
-  return unknownUnit(names, q, 'data.owner', said.owner) ?? more({ clocks, ...toldPosts(names, q.before, [said.owner, ...said.coOwners]) })
+  return (
+    unknownUnit(names, q, 'data.owner', said.owner) ??
+    more({ clocks, ...toldPosts(names, q.before, [said.owner, ...said.coOwners]) })
+  )
 }
 
 /** A restricted case becomes known to the posts of the units that have to handle it. */
 function toldPosts(names: Names, before: Case, units: readonly string[]): { toldPosts?: string[] } {
   if (!before.restricted) return {}
-  return { toldPosts: [...names.posts.values()].filter(post => units.includes(post.unit)).map(post => post.id) }
+  return {
+    toldPosts: [...names.posts.values()].filter(post => units.includes(post.unit)).map(post => post.id),
+  }
 }
 
 function extended(office: Office, q: Cause, said: Said<'extend'>): Consequences | Problem {
@@ -100,7 +111,8 @@ function extended(office: Office, q: Cause, said: Said<'extend'>): Consequences 
 async function supervised(tx: Tx, office: Office, q: Cause, said: Said<'supervise'>): Promise<Consequences> {
   const year = dayOf(q.at).slice(0, 4)
   const n = await takeNumbers(tx, { district: q.scope.district, name: `DB${year}`, n: 1 })
-  const due = said.term && dueOf({ calendar: office.calendar, start: q.at, term: said.term, suspensions: [] }).due
+  const due =
+    said.term && dueOf({ calendar: office.calendar, start: q.at, term: said.term, suspensions: [] }).due
   return more({ number: `督办〔${year}〕${n}号`, ...(due === undefined ? {} : { due }) })
 }
 
@@ -129,13 +141,26 @@ async function otherCase(tx: Tx, q: Cause, field: string, id: string): Promise<C
   const found = id === q.caseId ? [] : await casesByIds(tx, q.scope, [id])
   const open = found[0]
   const shut = q.step === 'merge' && (open?.stage === 'closed' || open?.stage === 'void')
-  return open && !shut ? none : invalid(field, id, { zh: '另一件您可见且未结的事项', en: 'another case that you may see and that is open' })
+  return open && !shut
+    ? none
+    : invalid(field, id, {
+        zh: '另一件您可见且未结的事项',
+        en: 'another case that you may see and that is open',
+      })
 }
 
 function corrected(names: Names, q: Cause, said: Said<'correct'>): Consequences | Problem {
   if (said.area === undefined) return none
-  const ok = names.areas.has(said.area) && districtOf(said.area) === q.scope.district && q.scope.posts.some(post => covers(post.area, said.area ?? ''))
-  return ok ? none : invalid('data.area', said.area, { zh: '本区县内您职责范围的辖区代码', en: 'the code of an area of this district in your scope' })
+  const ok =
+    names.areas.has(said.area) &&
+    districtOf(said.area) === q.scope.district &&
+    q.scope.posts.some(post => covers(post.area, said.area ?? ''))
+  return ok
+    ? none
+    : invalid('data.area', said.area, {
+        zh: '本区县内您职责范围的辖区代码',
+        en: 'the code of an area of this district in your scope',
+      })
 }
 
 function unknownUnit(names: Names, q: Cause, field: string, id: string): Problem | undefined {

@@ -1,7 +1,6 @@
 /** Figures 指标: counted now or at a past moment, each able to show the cases it counts. */
 import type { Figure } from '../contracts/figures.ts'
 import { levelNumber, levelOf, levels, covers } from '../core/area.ts'
-import { caseFrom } from '../core/case.ts'
 import { type Indicator, ratio } from '../core/indicator.ts'
 import { addDays, type Day, dayOf, isoShanghai, startOfDay, type Instant } from '../core/instant.ts'
 import type { Bilingual } from '../core/language.ts'
@@ -11,13 +10,17 @@ import { indicators as shared, isLessBetter, ruleInWords } from '../evaluate/ind
 import { LEAST_CASES, rank } from '../evaluate/rank.ts'
 import { casesByIds } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
-import { type EventRow, eventsOfAll } from '../store/events.ts'
-import { casesOfFigure, changedSince, countByArea, countByOwner, countFigures, type Parts, type Sight } from '../store/figures.ts'
-import type { Row } from '../store/insert.ts'
-import { eventOf } from './append.ts'
+import {
+  casesOfFigure,
+  countByArea,
+  countByOwner,
+  countFigures,
+  type Parts,
+  type Sight,
+} from '../store/figures.ts'
 import { cursorText, parseCursor, showRows } from './list-cases.ts'
 import type { Office } from './office.ts'
-import { projectionOf } from './projection.ts'
+import { pastOf } from './past.ts'
 import { areaName, type Names, unitName } from './registers.ts'
 
 export interface AskedFigure {
@@ -30,23 +33,40 @@ export interface AskedFigure {
 }
 
 /** All indicators: those every program shares, and each program's own. */
-export const allIndicators = (office: Office): Indicator[] => [...shared, ...[...office.programs.values()].flatMap(program => program.indicators)]
+export const allIndicators = (office: Office): Indicator[] => [
+  ...shared,
+  ...[...office.programs.values()].flatMap(program => program.indicators),
+]
 
 /** Every indicator of an area and period, in one pass. */
-export async function readFigures(tx: Tx, office: Office, q: { readonly scope: Scope; readonly asked: AskedFigure; readonly now: Instant }): Promise<{ items: Figure[] } | Problem> {
+export async function readFigures(
+  tx: Tx,
+  office: Office,
+  q: { readonly scope: Scope; readonly asked: AskedFigure; readonly now: Instant },
+): Promise<{ items: Figure[] } | Problem> {
   const names = await office.registers.of(tx, q.scope.district, q.now)
   const sight = await sightOf(tx, office, { ...q, names })
   if ('problem' in sight) return sight
   const indicators = allIndicators(office)
   const parts = await countFigures(tx, sight, indicators)
-  return { items: indicators.map((it, i) => show(names, sight, it, parts[i] ?? { numerator: 0, denominator: null })) }
+  return {
+    items: indicators.map((it, i) => show(names, sight, it, parts[i] ?? { numerator: 0, denominator: null })),
+  }
 }
 
 /** One indicator, and on request a page of the cases it counts. */
 export async function readFigure(
   tx: Tx,
   office: Office,
-  q: { readonly scope: Scope; readonly id: string; readonly asked: AskedFigure; readonly now: Instant; readonly explain?: 'numerator' | 'denominator' | 'rest' | undefined; readonly cursor?: string | undefined; readonly limit: number },
+  q: {
+    readonly scope: Scope
+    readonly id: string
+    readonly asked: AskedFigure
+    readonly now: Instant
+    readonly explain?: 'numerator' | 'denominator' | 'rest' | undefined
+    readonly cursor?: string | undefined
+    readonly limit: number
+  },
 ) {
   const indicator = findIndicator(office, q.id)
   if ('problem' in indicator) return indicator
@@ -60,7 +80,11 @@ export async function readFigure(
   const found = await casesOfFigure(tx, { ...sight, indicator, part: q.explain, after, limit: q.limit + 1 })
   const page = found.ids.slice(0, q.limit)
   const last = page.at(-1)
-  const rows = await casesByIds(tx, q.scope, page.filter(it => it.visible).map(it => it.id))
+  const rows = await casesByIds(
+    tx,
+    q.scope,
+    page.filter(it => it.visible).map(it => it.id),
+  )
   return {
     ...figure,
     cases: {
@@ -75,14 +99,23 @@ export async function readFigure(
 export async function rankFigure(
   tx: Tx,
   office: Office,
-  q: { readonly scope: Scope; readonly id: string; readonly asked: AskedFigure; readonly by: 'area' | 'owner'; readonly now: Instant },
+  q: {
+    readonly scope: Scope
+    readonly id: string
+    readonly asked: AskedFigure
+    readonly by: 'area' | 'owner'
+    readonly now: Instant
+  },
 ) {
   const indicator = findIndicator(office, q.id)
   if ('problem' in indicator) return indicator
   const names = await office.registers.of(tx, q.scope.district, q.now)
   const sight = await sightOf(tx, office, { ...q, names })
   if ('problem' in sight) return sight
-  const groups = q.by === 'owner' ? await countByOwner(tx, sight, indicator) : await countByArea(tx, sight, indicator, lengthBelow(sight.area))
+  const groups =
+    q.by === 'owner'
+      ? await countByOwner(tx, sight, indicator)
+      : await countByArea(tx, sight, indicator, lengthBelow(sight.area))
   const found = groups.flatMap(({ key, parts }) => {
     const part = parts[0]
     if (key === null || !part) return []
@@ -118,19 +151,20 @@ async function sightOf(
   const from = asked.from ?? `${today.slice(0, 7)}-01`
   const to = asked.to ?? today
   if (to < from) return invalid('to', to, { zh: `不早于 ${from}`, en: `not before ${from}` })
-  const sight = { scope, area, program: asked.program, owner: asked.owner, from: startOfDay(from), to: startOfDay(addDays(to, 1)) }
+  const sight = {
+    scope,
+    area,
+    program: asked.program,
+    owner: asked.owner,
+    from: startOfDay(from),
+    to: startOfDay(addDays(to, 1)),
+  }
   if (asked.at === undefined || asked.at >= now) return { ...sight, asOf: now }
-  return { ...sight, asOf: asked.at, then: await casesThen(tx, office, { district: scope.district, at: asked.at }) }
-}
-
-/** Cases that changed after a moment, folded from what had happened by then: the past is read, not remembered. */
-async function casesThen(tx: Tx, office: Office, q: { readonly district: string; readonly at: Instant }): Promise<Row<'cases'>[]> {
-  const changed = await changedSince(tx, q.district, q.at)
-  const rows = await eventsOfAll(tx, { district: q.district, cases: changed.map(it => it.id), at: q.at })
-  const byCase = Map.groupBy(rows, (row: EventRow) => row.case)
-  return [...byCase].map(([id, events]) =>
-    projectionOf(caseFrom(events.map(eventOf)), { district: q.district, id, head: '', calendar: office.calendar }),
-  )
+  return {
+    ...sight,
+    asOf: asked.at,
+    then: (await pastOf(tx, office, { district: scope.district, at: asked.at })).then,
+  }
 }
 
 function show(names: Names, sight: Sight, indicator: Indicator, parts: Parts): Figure {
@@ -159,4 +193,7 @@ function lengthBelow(area: string): number {
   return lengths[Math.min(level ? levelNumber(level) - 1 : 0, levels.length - 2)] ?? 15
 }
 
-const oneOf = (values: readonly string[]) => ({ zh: `可选：${values.join('、')}`, en: `one of ${values.join(', ')}` })
+const oneOf = (values: readonly string[]) => ({
+  zh: `可选：${values.join('、')}`,
+  en: `one of ${values.join(', ')}`,
+})

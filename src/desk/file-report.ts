@@ -35,7 +35,9 @@ export interface ReportInput {
   readonly channel: string
   readonly facts: Readonly<Record<string, unknown>>
   readonly files: readonly string[]
-  readonly reporter?: { readonly name?: string | undefined; readonly phone?: string | undefined; readonly disclose: boolean } | undefined
+  readonly reporter?:
+    | { readonly name?: string | undefined; readonly phone?: string | undefined; readonly disclose: boolean }
+    | undefined
   readonly at?: Instant | undefined
   readonly joins?: string | undefined
 }
@@ -56,13 +58,25 @@ export async function fileReport(
 ): Promise<Filed | Problem> {
   const { scope, report, now } = q
   const district = scope.district
-  const digest = createHash('sha256').update(JSON.stringify({ ...report, id: undefined })).digest('base64url')
+  const digest = createHash('sha256')
+    .update(JSON.stringify({ ...report, id: undefined }))
+    .digest('base64url')
   const known = await reportById(tx, district, report.id)
-  if (known) return known.digest === digest ? { id: known.id, caseId: known.caseId, number: known.number } : refuse('key-reused', { id: report.id })
+  if (known)
+    return known.digest === digest
+      ? { id: known.id, caseId: known.caseId, number: known.number }
+      : refuse('key-reused', { id: report.id })
 
   const rules = office.programs.get(report.program)?.cases
   if (!rules) return invalid('program', report.program, oneOf([...office.programs.keys()]))
-  const post = postFor({ step: 'report', deciding: false, posts: q.by.posts, owner: null, coOwners: [], permits: rules.permits })
+  const post = postFor({
+    step: 'report',
+    deciding: false,
+    posts: q.by.posts,
+    owner: null,
+    coOwners: [],
+    permits: rules.permits,
+  })
   if (!post) return refuse('not-permitted', { step: 'report' })
   const problem = await badReport(tx, office, { ...q, rules, post })
   if (problem) return problem
@@ -73,7 +87,9 @@ export async function fileReport(
     : newKey(office, district, now)
   const sealed = sealReport(office, { district, key, report, facts, wordNames: wordFields(rules.facts) })
   const told = { district, post, sealed, report: { ...report, at: report.at ?? now }, by: q.by.person, now }
-  const filed = report.joins ? await join(tx, office, { ...told, scope, caseId: report.joins }) : await begin(tx, office, { ...told, rules })
+  const filed = report.joins
+    ? await join(tx, office, { ...told, scope, caseId: report.joins })
+    : await begin(tx, office, { ...told, rules })
   if ('problem' in filed) return filed
   const row = {
     district,
@@ -90,8 +106,17 @@ export async function fileReport(
     received_at: iso(told.report.at),
     digest,
   }
-  await insertAll(tx, { ...filed.rows, vault_keys: key.row ? [key.row] : [], vault: sealed.rows, reports: [row] }, filed.update)
-  await hangFiles(tx, { district, caseId: filed.caseId, ids: report.files })
+  await insertAll(
+    tx,
+    { ...filed.rows, vault_keys: key.row ? [key.row] : [], vault: sealed.rows, reports: [row] },
+    filed.update,
+  )
+  const hung = await hangFiles(tx, { district, caseId: filed.caseId, ids: report.files })
+  if (hung !== new Set(report.files).size)
+    return invalid('files', report.files, {
+      zh: '应为已上传且未用于其他事项的文件',
+      en: 'files sent before and not used by another case',
+    })
   return { id: report.id, caseId: filed.caseId, number: filed.number }
 }
 
@@ -100,7 +125,13 @@ type Sealed = ReturnType<typeof sealReport>
 /** Everything a person said, sealed; what remains readable are the plain facts. */
 function sealReport(
   office: Office,
-  q: { readonly district: string; readonly key: OpenKey; readonly report: ReportInput; readonly facts: Readonly<Record<string, unknown>>; readonly wordNames: readonly string[] },
+  q: {
+    readonly district: string
+    readonly key: OpenKey
+    readonly report: ReportInput
+    readonly facts: Readonly<Record<string, unknown>>
+    readonly wordNames: readonly string[]
+  },
 ) {
   const { district, key, report } = q
   const words = (text: string) => sealWords(office, district, key, text)
@@ -108,7 +139,8 @@ function sealReport(
   const title = words(titleText)
   const text = words(report.text)
   const { name, phone } = report.reporter ?? {}
-  const reporter = name || phone ? words(JSON.stringify({ name: name ?? null, phone: phone ?? null })) : undefined
+  const reporter =
+    name || phone ? words(JSON.stringify({ name: name ?? null, phone: phone ?? null })) : undefined
   const facts: Record<string, unknown> = { ...q.facts }
   const rows = [title.row, text.row, ...(reporter ? [reporter.row] : [])]
   for (const field of q.wordNames) {
@@ -148,7 +180,9 @@ interface Told {
 
 async function begin(tx: Tx, office: Office, told: Told & { readonly rules: CaseRules }) {
   const names = await office.registers.of(tx, told.district, told.now)
-  const desks = [...names.posts.values()].filter(post => deskKinds.has(post.kind) && covers(post.area, told.report.area)).map(post => post.id)
+  const desks = [...names.posts.values()]
+    .filter(post => deskKinds.has(post.kind) && covers(post.area, told.report.area))
+    .map(post => post.id)
   const q = { ...told, desks: desks.filter(id => id !== told.post.id) }
   const { district, report, sealed } = q
   const day = dayOf(report.at)
@@ -193,40 +227,81 @@ async function join(tx: Tx, office: Office, q: Told & { readonly scope: Scope; r
   const locked = await lockCase(tx, q.scope, caseId)
   if (!locked) return invalid('joins', caseId, { zh: '应为您可见的事项', en: 'a case you may see' })
   const before = caseFrom((await eventsOf(tx, { district, caseId })).map(eventOf))
-  if (before.stage === 'closed' || before.stage === 'void') return refuse('step-not-open', { step: 'report', stage: before.stage })
+  if (before.stage === 'closed' || before.stage === 'void')
+    return refuse('step-not-open', { step: 'report', stage: before.stage })
   const event: NewEvent = {
     id: report.id,
     step: 'report',
     by: q.by,
     post: q.post.id,
     at: report.at,
-    data: { report: report.id, channel: report.channel, title: sealed.title, text: sealed.text, files: report.files, unit: q.post.unit },
+    data: {
+      report: report.id,
+      channel: report.channel,
+      title: sealed.title,
+      text: sealed.text,
+      files: report.files,
+      unit: q.post.unit,
+    },
   }
   const made = append(office, { district, caseId, before, head: locked.head, events: [event], now: q.now })
-  return { caseId, number: before.number, rows: { case_events: made.eventRows, feed: made.feedRows }, update: [made.caseRow] }
+  return {
+    caseId,
+    number: before.number,
+    rows: { case_events: made.eventRows, feed: made.feedRows },
+    update: [made.caseRow],
+  }
 }
 
 async function badReport(
   tx: Tx,
   office: Office,
-  q: { readonly scope: Scope; readonly report: ReportInput; readonly rules: CaseRules; readonly post: Post; readonly now: Instant },
+  q: {
+    readonly scope: Scope
+    readonly report: ReportInput
+    readonly rules: CaseRules
+    readonly post: Post
+    readonly now: Instant
+  },
 ): Promise<Problem | undefined> {
   const { report, rules, scope, now } = q
   const names = await office.registers.of(tx, scope.district, now)
-  if (levelOf(report.area) === undefined || districtOf(report.area) !== scope.district || !names.areas.has(report.area))
+  if (
+    levelOf(report.area) === undefined ||
+    districtOf(report.area) !== scope.district ||
+    !names.areas.has(report.area)
+  )
     return invalid('area', report.area, {
       zh: `${areaName(names, scope.district).zh}（${scope.district}）的辖区代码`,
       en: `the code of an area of ${areaName(names, scope.district).en} (${scope.district})`,
     })
-  if (!Object.hasOwn(rules.kinds, report.kind)) return invalid('kind', report.kind, oneOf(Object.keys(rules.kinds)))
-  const seen = { program: report.program, area: report.area, owner: null, coOwners: [], filedBy: q.post.unit, restricted: null }
-  if (!sees({ ...scope, posts: [q.post] }, seen)) return invalid('area', report.area, { zh: '您岗位职责范围内的辖区和业务', en: 'an area and a program of your post' })
+  if (!Object.hasOwn(rules.kinds, report.kind))
+    return invalid('kind', report.kind, oneOf(Object.keys(rules.kinds)))
+  const seen = {
+    program: report.program,
+    area: report.area,
+    owner: null,
+    coOwners: [],
+    filedBy: q.post.unit,
+    restricted: null,
+  }
+  if (!sees({ ...scope, posts: [q.post] }, seen))
+    return invalid('area', report.area, {
+      zh: '您岗位职责范围内的辖区和业务',
+      en: 'an area and a program of your post',
+    })
   const facts = rules.facts.safeParse(report.facts)
   if (!facts.success) return refuse('invalid', {}, fieldProblems(facts.error, report.facts, 'facts'))
   const at = report.at ?? now
   if (at > now + CLOCK_SLACK_MS)
-    return invalid('at', iso(at), { zh: `不晚于 ${iso(now)}，请校准时间`, en: `not after ${iso(now)}: set the clock of the device` })
+    return invalid('at', iso(at), {
+      zh: `不晚于 ${iso(now)}，请校准时间`,
+      en: `not after ${iso(now)}: set the clock of the device`,
+    })
   return undefined
 }
 
-const oneOf = (values: readonly string[]) => ({ zh: `可选：${values.join('、')}`, en: `one of ${values.join(', ')}` })
+const oneOf = (values: readonly string[]) => ({
+  zh: `可选：${values.join('、')}`,
+  en: `one of ${values.join(', ')}`,
+})

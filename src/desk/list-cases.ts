@@ -6,11 +6,19 @@ import { invalid, type Problem } from '../core/problem.ts'
 import type { PostKind } from '../core/post.ts'
 import type { Scope } from '../core/scope.ts'
 import { type Stage, stages } from '../core/stage.ts'
-import { casesByIds, type CaseFilter, type CaseRow, countCases, type Cursor, listCases } from '../store/cases.ts'
+import {
+  casesByIds,
+  type CaseFilter,
+  type CaseRow,
+  countCases,
+  type Cursor,
+  listCases,
+} from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
 import { casesByNumber, casesWithTokens } from '../store/search.ts'
 import { queryTokens } from '../wire/search-tokens.ts'
 import type { Office } from './office.ts'
+import { pastOf } from './past.ts'
 import { showRow } from './show-row.ts'
 
 /** Filters as a caller writes them: the same for lists, counts and exports. */
@@ -36,20 +44,49 @@ export interface Page {
 export async function list(
   tx: Tx,
   office: Office,
-  q: { readonly scope: Scope; readonly asked: AskedFilter; readonly sort: 'recent' | 'due'; readonly cursor?: string | undefined; readonly limit: number; readonly now: Instant },
+  q: {
+    readonly scope: Scope
+    readonly asked: AskedFilter
+    readonly sort: 'recent' | 'due'
+    readonly cursor?: string | undefined
+    readonly limit: number
+    readonly now: Instant
+    readonly at?: Instant | undefined
+  },
 ): Promise<Page | Problem> {
   const filter = filterOf(office, q.scope, q.asked)
   if ('problem' in filter) return filter
   const after = q.cursor === undefined ? undefined : parseCursor(q.cursor)
-  if (q.cursor !== undefined && !after) return invalid('cursor', q.cursor, { zh: '上一页返回的 next', en: 'the `next` of the page before' })
-  const rows = await listCases(tx, { scope: q.scope, filter, sort: q.sort, after, limit: q.limit + 1, now: q.now })
+  if (q.cursor !== undefined && !after)
+    return invalid('cursor', q.cursor, { zh: '上一页返回的 next', en: 'the `next` of the page before' })
+  const past =
+    q.at === undefined || q.at >= q.now
+      ? undefined
+      : await pastOf(tx, office, { district: q.scope.district, at: q.at })
+  const now = past?.asOf ?? q.now
+  const rows = await listCases(tx, {
+    scope: q.scope,
+    filter,
+    sort: q.sort,
+    after,
+    limit: q.limit + 1,
+    now,
+    past,
+  })
   const page = rows.slice(0, q.limit)
   const last = page.at(-1)
-  const next = rows.length > q.limit && last ? cursorText({ key: (q.sort === 'due' ? last.due : last.reportedAt) ?? 0, id: last.id }) : null
-  return { items: await showRows(tx, office, q.scope, page, q.now), next }
+  const next =
+    rows.length > q.limit && last
+      ? cursorText({ key: (q.sort === 'due' ? last.due : last.reportedAt) ?? 0, id: last.id })
+      : null
+  return { items: await showRows(tx, office, q.scope, page, now), next }
 }
 
-export async function count(tx: Tx, office: Office, q: { readonly scope: Scope; readonly asked: AskedFilter; readonly now: Instant }) {
+export async function count(
+  tx: Tx,
+  office: Office,
+  q: { readonly scope: Scope; readonly asked: AskedFilter; readonly now: Instant },
+) {
   const filter = filterOf(office, q.scope, q.asked)
   if ('problem' in filter) return filter
   const byStage: Record<string, number> = {}
@@ -64,7 +101,11 @@ export async function count(tx: Tx, office: Office, q: { readonly scope: Scope; 
 }
 
 /** By number, by outside number, or by words; newest first. */
-export async function search(tx: Tx, office: Office, q: { readonly scope: Scope; readonly text: string; readonly limit: number; readonly now: Instant }): Promise<Page> {
+export async function search(
+  tx: Tx,
+  office: Office,
+  q: { readonly scope: Scope; readonly text: string; readonly limit: number; readonly now: Instant },
+): Promise<Page> {
   const { scope, limit } = q
   const byNumber = await casesByNumber(tx, { scope, number: q.text.toUpperCase(), limit })
   const tokens = queryTokens(q.text, office.keys.search)
@@ -83,14 +124,48 @@ interface ToDoGroup {
 
 /** What waits for whom: stage by post. One person with several posts gets one merged list. */
 const groups: readonly ToDoGroup[] = [
-  { id: 'to-accept', title: { zh: '待受理', en: 'To accept' }, stages: ['reported'], posts: ['operator', 'dispatcher', 'duty-officer'], owned: false },
-  { id: 'to-assign', title: { zh: '待派单', en: 'To assign' }, stages: ['accepted'], posts: ['dispatcher', 'duty-officer'], owned: false },
-  { id: 'to-handle', title: { zh: '待办理', en: 'To handle' }, stages: ['assigned'], posts: ['handler', 'unit-head', 'grid-member'], owned: true },
-  { id: 'to-check', title: { zh: '待核查', en: 'To check' }, stages: ['rectified'], posts: ['inspector', 'supervisor'], owned: false },
-  { id: 'to-watch', title: { zh: '超期未结', en: 'Overdue' }, stages: ['assigned', 'rectified'], posts: ['supervisor', 'leader'], owned: false },
+  {
+    id: 'to-accept',
+    title: { zh: '待受理', en: 'To accept' },
+    stages: ['reported'],
+    posts: ['operator', 'dispatcher', 'duty-officer'],
+    owned: false,
+  },
+  {
+    id: 'to-assign',
+    title: { zh: '待派单', en: 'To assign' },
+    stages: ['accepted'],
+    posts: ['dispatcher', 'duty-officer'],
+    owned: false,
+  },
+  {
+    id: 'to-handle',
+    title: { zh: '待办理', en: 'To handle' },
+    stages: ['assigned'],
+    posts: ['handler', 'unit-head', 'grid-member'],
+    owned: true,
+  },
+  {
+    id: 'to-check',
+    title: { zh: '待核查', en: 'To check' },
+    stages: ['rectified'],
+    posts: ['inspector', 'supervisor'],
+    owned: false,
+  },
+  {
+    id: 'to-watch',
+    title: { zh: '超期未结', en: 'Overdue' },
+    stages: ['assigned', 'rectified'],
+    posts: ['supervisor', 'leader'],
+    owned: false,
+  },
 ]
 
-export async function toDo(tx: Tx, office: Office, q: { readonly scope: Scope; readonly limit: number; readonly now: Instant }) {
+export async function toDo(
+  tx: Tx,
+  office: Office,
+  q: { readonly scope: Scope; readonly limit: number; readonly now: Instant },
+) {
   const answer = []
   for (const group of groups) {
     const posts = q.scope.posts.filter(post => group.posts.includes(post.kind))
@@ -103,7 +178,10 @@ export async function toDo(tx: Tx, office: Office, q: { readonly scope: Scope; r
     const scope = { ...q.scope, posts }
     const counts = await countCases(tx, { scope, filter, now: q.now })
     const due = await listCases(tx, { scope, filter, sort: 'due', limit: q.limit, now: q.now })
-    const rows = due.length > 0 ? due : await listCases(tx, { scope, filter, sort: 'recent', limit: q.limit, now: q.now })
+    const rows =
+      due.length > 0
+        ? due
+        : await listCases(tx, { scope, filter, sort: 'recent', limit: q.limit, now: q.now })
     answer.push({
       id: group.id,
       title: group.title,
@@ -115,7 +193,13 @@ export async function toDo(tx: Tx, office: Office, q: { readonly scope: Scope; r
   return { groups: answer }
 }
 
-export async function showRows(tx: Tx, office: Office, scope: Scope, rows: readonly CaseRow[], now: Instant): Promise<Shown[]> {
+export async function showRows(
+  tx: Tx,
+  office: Office,
+  scope: Scope,
+  rows: readonly CaseRow[],
+  now: Instant,
+): Promise<Shown[]> {
   const names = await office.registers.of(tx, scope.district, now)
   return rows.map(row => showRow(office, names, { district: scope.district, row, now }))
 }
@@ -123,7 +207,8 @@ export async function showRows(tx: Tx, office: Office, scope: Scope, rows: reado
 export function filterOf(office: Office, scope: Scope, asked: AskedFilter): CaseFilter | Problem {
   const named = asked.stage?.split(',').map(it => it.trim())
   const wrong = named?.find(it => !stages.some(stage => stage === it))
-  if (wrong !== undefined) return invalid('stage', wrong, { zh: `可选：${stages.join('、')}`, en: `one of ${stages.join(', ')}` })
+  if (wrong !== undefined)
+    return invalid('stage', wrong, { zh: `可选：${stages.join('、')}`, en: `one of ${stages.join(', ')}` })
   const { program, kind, light, area, owner, channel } = asked
   return {
     program,
@@ -132,7 +217,10 @@ export function filterOf(office: Office, scope: Scope, asked: AskedFilter): Case
     area,
     owner,
     channel,
-    stages: stages.filter(stage => named?.includes(stage) ?? true).length === stages.length ? undefined : stages.filter(stage => named?.includes(stage)),
+    stages:
+      stages.filter(stage => named?.includes(stage) ?? true).length === stages.length
+        ? undefined
+        : stages.filter(stage => named?.includes(stage)),
     from: asked.from === undefined ? undefined : startOfDay(asked.from),
     to: asked.to === undefined ? undefined : startOfDay(addDays(asked.to, 1)),
     ofUnits: asked.mine ? [...new Set(scope.posts.map(post => post.unit))] : undefined,

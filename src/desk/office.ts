@@ -19,7 +19,12 @@ export interface Office {
   readonly programs: ReadonlyMap<string, Program>
   /** Which family of hashes and ciphers new rows use. */
   readonly profile: Profile
-  readonly keys: { readonly vault: Uint8Array; readonly search: Uint8Array; readonly subject: Uint8Array; readonly totp: Uint8Array }
+  readonly keys: {
+    readonly vault: Uint8Array
+    readonly search: Uint8Array
+    readonly subject: Uint8Array
+    readonly totp: Uint8Array
+  }
   readonly calendar: Calendar
   readonly registers: Registers
 }

@@ -62,5 +62,8 @@ export function projectionOf(
 export function lightFrom(it: Case, calendar: Calendar): Instant | undefined {
   const clock = mainClock(it)
   if (!clock || !isOpen(it.stage)) return undefined
-  return leftFrom({ calendar, start: clock.start, term: clock.term, due: clock.due, suspensions: it.suspensions }, YELLOW_SHARE)
+  return leftFrom(
+    { calendar, start: clock.start, term: clock.term, due: clock.due, suspensions: it.suspensions },
+    YELLOW_SHARE,
+  )
 }

@@ -43,7 +43,17 @@ export async function readCase(tx: Tx, office: Office, q: Reading): Promise<Case
   const texts = await openAll(tx, office, district, wordsIn(events, reports))
   const names = await office.registers.of(tx, district, q.now)
   const asOf = q.at ?? q.now
-  return show(office, names, { ...q, id: caseId, it, events, reports, files, texts, asOf, isPast: q.at !== undefined || q.knownAt !== undefined })
+  return show(office, names, {
+    ...q,
+    id: caseId,
+    it,
+    events,
+    reports,
+    files,
+    texts,
+    asOf,
+    isPast: q.at !== undefined || q.knownAt !== undefined,
+  })
 }
 
 interface Found extends Reading {
@@ -74,7 +84,15 @@ function show(office: Office, names: Names, q: Found): CaseReply {
     kindName: kindName(office, it.program, it.kind),
     title: text(it.title),
     stage: it.stage,
-    light: lightOfRow({ stage: it.stage, due: main?.due ?? null, lightFrom: lightFrom(it, office.calendar) ?? null, paused: isPaused(it) }, asOf),
+    light: lightOfRow(
+      {
+        stage: it.stage,
+        due: main?.due ?? null,
+        lightFrom: lightFrom(it, office.calendar) ?? null,
+        paused: isPaused(it),
+      },
+      asOf,
+    ),
     area: it.area,
     areaName: areaName(names, it.area),
     owner: it.owner,
@@ -94,7 +112,9 @@ function show(office: Office, names: Names, q: Found): CaseReply {
     reportedAt: isoShanghai(it.reportedAt),
     closedAt: it.closedAt === null ? null : isoShanghai(it.closedAt),
     text: text(first?.data['text']),
-    facts: Object.fromEntries(Object.entries(it.facts).map(([name, value]) => [name, isWordsRef(value) ? text(value) : value])),
+    facts: Object.fromEntries(
+      Object.entries(it.facts).map(([name, value]) => [name, isWordsRef(value) ? text(value) : value]),
+    ),
     coOwners: it.coOwners.map(id => ({ id, name: unitName(names, id) })),
     programTitle: program?.title ?? { zh: it.program, en: it.program },
     noun: rules?.noun ?? { zh: '事项', en: 'Case' },
@@ -106,29 +126,50 @@ function show(office: Office, names: Names, q: Found): CaseReply {
     satisfied: it.satisfied,
     parent: it.parent,
     external: it.external,
-    reportsList: showReports({ by: q.by, it, reports: q.reports.filter(report => said.has(report.id)), texts }),
+    reportsList: showReports({
+      by: q.by,
+      it,
+      reports: q.reports.filter(report => said.has(report.id)),
+      texts,
+    }),
     files: q.files.map(showFile),
     events: q.events.map(event => showEvent(names, event, text, q.files)),
     openSteps:
       rules && !q.isPast
-        ? openSteps({ before: it, rules, calendar: office.calendar, by: q.by, now: q.now }).map(({ step, post, phase }) => ({
-            step,
-            name: stepNames[step],
-            post: post.id,
-            postTitle: post.title,
-            ...(phase ? { phase } : {}),
-          }))
+        ? openSteps({ before: it, rules, calendar: office.calendar, by: q.by, now: q.now }).map(
+            ({ step, post, phase }) => ({
+              step,
+              name: stepNames[step],
+              post: post.id,
+              postTitle: post.title,
+              ...(phase ? { phase } : {}),
+            }),
+          )
         : [],
     seq: it.seq,
   }
 }
 
 const leftOf = (office: Office, it: Case, clock: Clock, now: Instant) =>
-  sayLeft({ calendar: office.calendar, start: clock.start, term: clock.term, due: clock.due, suspensions: it.suspensions, now })
+  sayLeft({
+    calendar: office.calendar,
+    start: clock.start,
+    term: clock.term,
+    due: clock.due,
+    suspensions: it.suspensions,
+    now,
+  })
 
 function showClock(office: Office, it: Case, clock: Clock, now: Instant): CaseReply['clocks'][number] {
   const running = isOpen(it.stage) && clock.doneAt === undefined
-  const asked = { calendar: office.calendar, start: clock.start, term: clock.term, due: clock.due, suspensions: it.suspensions, now }
+  const asked = {
+    calendar: office.calendar,
+    start: clock.start,
+    term: clock.term,
+    due: clock.due,
+    suspensions: it.suspensions,
+    now,
+  }
   return {
     id: clock.id,
     title: clock.title ?? null,
@@ -146,7 +187,12 @@ function showClock(office: Office, it: Case, clock: Clock, now: Instant): CaseRe
 /** Fields of an event that are shown some other way. */
 const hiddenFields = new Set(['unit', 'report', 'actor', 'toldPosts', 'restricted'])
 
-function showEvent(names: Names, event: EventRow, text: (ref: unknown) => string | null, files: readonly FileRow[]): EventReply {
+function showEvent(
+  names: Names,
+  event: EventRow,
+  text: (ref: unknown) => string | null,
+  files: readonly FileRow[],
+): EventReply {
   const entries = Object.entries(event.data).filter(([name]) => !hiddenFields.has(name))
   const unit = event.data['unit']
   const listed = event.data['files']
@@ -164,7 +210,9 @@ function showEvent(names: Names, event: EventRow, text: (ref: unknown) => string
     at: isoShanghai(event.at),
     recordedAt: isoShanghai(event.recordedAt),
     data: Object.fromEntries(entries.filter(([, value]) => !isWordsRef(value))),
-    words: Object.fromEntries(entries.flatMap(([name, value]) => (isWordsRef(value) ? [[name, text(value)]] : []))),
+    words: Object.fromEntries(
+      entries.flatMap(([name, value]) => (isWordsRef(value) ? [[name, text(value)]] : [])),
+    ),
     files: files.filter(file => ids.includes(file.id)).map(showFile),
     hash: event.hash,
   }
@@ -185,8 +233,13 @@ export const showFile = (file: FileRow): FileReply => ({
 })
 
 const wordsIn = (events: readonly EventRow[], reports: readonly ReportRow[]): string[] => [
-  ...events.flatMap(event => [...Object.values(event.data), ...factValues(event.data['facts'])].flatMap(value => (isWordsRef(value) ? [value.vault] : []))),
+  ...events.flatMap(event =>
+    [...Object.values(event.data), ...factValues(event.data['facts'])].flatMap(value =>
+      isWordsRef(value) ? [value.vault] : [],
+    ),
+  ),
   ...reports.flatMap(report => [report.title, report.words, report.reporter].flatMap(id => id ?? [])),
 ]
 
-const factValues = (facts: unknown): unknown[] => (typeof facts === 'object' && facts !== null ? Object.values(facts) : [])
+const factValues = (facts: unknown): unknown[] =>
+  typeof facts === 'object' && facts !== null ? Object.values(facts) : []

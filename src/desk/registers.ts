@@ -3,7 +3,17 @@ import type { Area } from '../core/area.ts'
 import { dayOf, type Instant } from '../core/instant.ts'
 import type { Bilingual } from '../core/language.ts'
 import type { Tx } from '../store/database.ts'
-import { type AreaRow, areaRows, type DutyItemRow, dutyItemRows, type PostRow, personRows, postRows, type UnitRow, unitRows } from '../store/registers.ts'
+import {
+  type AreaRow,
+  areaRows,
+  type DutyItemRow,
+  dutyItemRows,
+  type PostRow,
+  personRows,
+  postRows,
+  type UnitRow,
+  unitRows,
+} from '../store/registers.ts'
 
 /** A change made by another process shows after this long; one made by this process at once. */
 const KEEP_MS = 5_000
@@ -49,7 +59,8 @@ export const areaName = (names: Names, code: string): Bilingual => nameOf(names.
 export const unitName = (names: Names, id: string): Bilingual => nameOf(names.units.get(id), id)
 export const postTitle = (names: Names, id: string): Bilingual => nameOf(names.posts.get(id), id)
 
-const nameOf = (row: Bilingual | undefined, code: string): Bilingual => (row ? { zh: row.zh, en: row.en } : { zh: code, en: code })
+const nameOf = (row: Bilingual | undefined, code: string): Bilingual =>
+  row ? { zh: row.zh, en: row.en } : { zh: code, en: code }
 
 export const areaOfRow = (row: AreaRow): Area => ({
   code: row.code,

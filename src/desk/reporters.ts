@@ -13,7 +13,13 @@ import { newId, type Office } from './office.ts'
 import { openAll } from './words.ts'
 
 /** Posts that talk with residents or answer for those who do. Handlers hear of a reporter only if the reporter agrees. */
-const mayAsk: ReadonlySet<PostKind> = new Set(['operator', 'dispatcher', 'duty-officer', 'supervisor', 'leader'])
+const mayAsk: ReadonlySet<PostKind> = new Set([
+  'operator',
+  'dispatcher',
+  'duty-officer',
+  'supervisor',
+  'leader',
+])
 
 const reporterSchema = z.object({ name: z.string().nullable(), phone: z.string().nullable() })
 
@@ -37,14 +43,18 @@ export function showReports(q: {
 }): CaseReply['reportsList'] {
   const text = (id: string | null) => (id === null ? null : (q.texts.get(id) ?? null))
   return q.reports.map(report => {
-    const canUnmask = report.reporter !== null && text(report.reporter) !== null && mayKnow(q.by, q.it, report.disclose)
+    const canUnmask =
+      report.reporter !== null && text(report.reporter) !== null && mayKnow(q.by, q.it, report.disclose)
     const reporter = canUnmask ? parseReporter(text(report.reporter)) : null
     return {
       id: report.id,
       channel: report.channel,
       title: text(report.title),
       text: text(report.words),
-      reporter: reporter && { name: reporter.name && maskName(reporter.name), phone: reporter.phone && maskPhone(reporter.phone) },
+      reporter: reporter && {
+        name: reporter.name && maskName(reporter.name),
+        phone: reporter.phone && maskPhone(reporter.phone),
+      },
       canUnmask,
       receivedAt: isoShanghai(report.receivedAt),
     }
@@ -55,12 +65,19 @@ export function showReports(q: {
 export async function unmask(
   tx: Tx,
   office: Office,
-  q: { readonly scope: Scope; readonly by: Actor; readonly report: string; readonly reason: string; readonly now: Instant },
+  q: {
+    readonly scope: Scope
+    readonly by: Actor
+    readonly report: string
+    readonly reason: string
+    readonly now: Instant
+  },
 ): Promise<{ name: string | null; phone: string | null } | Problem> {
   const district = q.scope.district
   const report = await visibleReport(tx, q.scope, q.report)
   if (!report || q.by.person === null) return refuse('not-found', { report: q.report })
-  if (report.reporter === null || !mayKnow(q.by, report, report.disclose)) return refuse('not-permitted', { step: 'unmask' })
+  if (report.reporter === null || !mayKnow(q.by, report, report.disclose))
+    return refuse('not-permitted', { step: 'unmask' })
   const opened = (await openAll(tx, office, district, [report.reporter])).get(report.reporter) ?? null
   if (opened === null) return refuse('words-destroyed', { report: q.report })
   const post = q.by.posts.find(it => mayAsk.has(it.kind)) ?? q.by.posts[0]
@@ -77,4 +94,5 @@ export async function unmask(
   return parseReporter(opened)
 }
 
-const parseReporter = (text: string | null) => (text === null ? { name: null, phone: null } : reporterSchema.parse(JSON.parse(text)))
+const parseReporter = (text: string | null) =>
+  text === null ? { name: null, phone: null } : reporterSchema.parse(JSON.parse(text))

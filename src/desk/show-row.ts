@@ -24,11 +24,20 @@ export function lightOfRow(row: Lit, now: Instant): Light | null {
   return row.lightFrom !== null && now >= row.lightFrom ? 'yellow' : 'green'
 }
 
-export function showRow(office: Office, names: Names, q: { readonly district: string; readonly row: CaseRow; readonly now: Instant }): Shown {
+export function showRow(
+  office: Office,
+  names: Names,
+  q: { readonly district: string; readonly row: CaseRow; readonly now: Instant },
+): Shown {
   const { row, now } = q
   const title =
     row.titleId && row.titleSealed && row.keyId
-      ? openWords(office, q.district, { id: row.titleId, keyId: row.keyId, sealed: row.titleSealed, wrapped: row.keyWrapped })
+      ? openWords(office, q.district, {
+          id: row.titleId,
+          keyId: row.keyId,
+          sealed: row.titleSealed,
+          wrapped: row.keyWrapped,
+        })
       : null
   return {
     id: row.id,
@@ -68,5 +77,12 @@ export function kindName(office: Office, program: string, kind: string): Bilingu
 function leftOfRow(office: Office, row: Lit, now: Instant): Bilingual | null {
   if (!isOpen(row.stage) || row.due === null) return null
   if (row.paused) return { zh: '已停时', en: 'clock stopped' }
-  return sayLeft({ calendar: office.calendar, start: Math.min(now, row.due), term: hours(1), due: row.due, suspensions: [], now })
+  return sayLeft({
+    calendar: office.calendar,
+    start: Math.min(now, row.due),
+    term: hours(1),
+    due: row.due,
+    suspensions: [],
+    now,
+  })
 }

@@ -39,7 +39,13 @@ export interface Stepped {
 export async function takeStep(
   tx: Tx,
   office: Office,
-  q: { readonly scope: Scope; readonly by: Actor; readonly caseId: string; readonly input: StepInput; readonly now: Instant },
+  q: {
+    readonly scope: Scope
+    readonly by: Actor
+    readonly caseId: string
+    readonly input: StepInput
+    readonly now: Instant
+  },
 ): Promise<Stepped | Problem> {
   const { scope, input, caseId, now } = q
   const locked = await lockCase(tx, scope, caseId)
@@ -47,12 +53,22 @@ export async function takeStep(
   const rows = await eventsOf(tx, { district: scope.district, caseId })
   const before = caseFrom(rows.map(eventOf))
   if (rows.some(row => row.id === input.id)) return { before, after: before }
-  if (input.ifSeq !== undefined && input.ifSeq !== before.seq) return refuse('stale', { caseId, sent: input.ifSeq, now: before.seq })
+  if (input.ifSeq !== undefined && input.ifSeq !== before.seq)
+    return refuse('stale', { caseId, sent: input.ifSeq, now: before.seq })
   if (!isStep(input.step) || input.step === 'report') return invalid('step', input.step, oneOfSteps)
 
   const rules = office.programs.get(before.program)?.cases
   if (!rules) throw new Error(`case ${caseId} is of program ${before.program}, which is not installed`)
-  const question: Question = { ...input, step: input.step, before, at: input.at ?? now, rules, calendar: office.calendar, by: q.by, now }
+  const question: Question = {
+    ...input,
+    step: input.step,
+    before,
+    at: input.at ?? now,
+    rules,
+    calendar: office.calendar,
+    by: q.by,
+    now,
+  }
   const problem = refusal(question)
   if (problem) return problem
   const post = actingPost(question)
@@ -92,7 +108,14 @@ async function save(
     at: question.at,
     data: { ...sealed.data, ...follow.data, unit: post.unit },
   }
-  const made = append(office, { district, caseId, before, head: q.head, events: [event, ...follow.events], now })
+  const made = append(office, {
+    district,
+    caseId,
+    before,
+    head: q.head,
+    events: [event, ...follow.events],
+    now,
+  })
   await insertAll(
     tx,
     { vault_keys: sealed.keyRows, vault: sealed.rows, case_events: made.eventRows, feed: made.feedRows },
@@ -101,7 +124,11 @@ async function save(
   const files: readonly string[] = 'files' in data ? data.files : []
   if (files.length > 0) {
     const hung = await hangFiles(tx, { district, caseId, ids: files })
-    if (hung !== new Set(files).size) return invalid('data.files', files, { zh: '应为已上传且未用于其他事项的文件', en: 'files sent before and not used by another case' })
+    if (hung !== new Set(files).size)
+      return invalid('data.files', files, {
+        zh: '应为已上传且未用于其他事项的文件',
+        en: 'files sent before and not used by another case',
+      })
   }
   return { before, after: made.after }
 }
@@ -113,7 +140,13 @@ async function save(
 async function sealNotes(
   tx: Tx,
   office: Office,
-  q: { readonly district: string; readonly caseId: string; readonly step: Exclude<Step, 'report'>; readonly data: Readonly<Record<string, unknown>>; readonly now: Instant },
+  q: {
+    readonly district: string
+    readonly caseId: string
+    readonly step: Exclude<Step, 'report'>
+    readonly data: Readonly<Record<string, unknown>>
+    readonly now: Instant
+  },
 ) {
   const names = wordFields(stepData[q.step]).filter(name => typeof q.data[name] === 'string')
   const data: Record<string, unknown> = { ...q.data }
@@ -128,7 +161,11 @@ async function sealNotes(
   return { data, rows, keyRows: key.row ? [key.row] : [] }
 }
 
-async function keyOfCase(tx: Tx, office: Office, q: { readonly district: string; readonly caseId: string; readonly now: Instant }): Promise<OpenKey> {
+async function keyOfCase(
+  tx: Tx,
+  office: Office,
+  q: { readonly district: string; readonly caseId: string; readonly now: Instant },
+): Promise<OpenKey> {
   const first = (await reportsOfCase(tx, q.district, q.caseId))[0]
   const key = first && (await keyForMore(tx, office, q.district, first.keyId))
   return key ?? newKey(office, q.district, q.now)

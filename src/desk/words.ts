@@ -25,11 +25,19 @@ type Sealer = Pick<Office, 'keys' | 'profile'>
 export function newKey(office: Sealer, district: string, now: Instant): OpenKey {
   const id = newId()
   const key = randomBytes(KEY_BYTES)
-  return { id, key, row: { district, id, subject: null, wrapped: wrap(office, district, id, key), created_at: iso(now) } }
+  return {
+    id,
+    key,
+    row: { district, id, subject: null, wrapped: wrap(office, district, id, key), created_at: iso(now) },
+  }
 }
 
 /** The key of a person, told by a phone number or an outside user id; the same person has the same key. */
-export async function keyOfPerson(tx: Tx, office: Sealer, q: { readonly district: string; readonly person: string; readonly now: Instant }): Promise<OpenKey> {
+export async function keyOfPerson(
+  tx: Tx,
+  office: Sealer,
+  q: { readonly district: string; readonly person: string; readonly now: Instant },
+): Promise<OpenKey> {
   const made = newKey(office, q.district, q.now)
   const subject = createHmac('sha256', office.keys.subject).update(q.person).digest('base64url')
   const wrapped = wrap(office, q.district, made.id, made.key)
@@ -39,13 +47,23 @@ export async function keyOfPerson(tx: Tx, office: Sealer, q: { readonly district
 }
 
 /** The key with which a case's later words are sealed: that of its first report. Undefined once destroyed. */
-export async function keyForMore(tx: Tx, office: Sealer, district: string, id: string): Promise<OpenKey | undefined> {
+export async function keyForMore(
+  tx: Tx,
+  office: Sealer,
+  district: string,
+  id: string,
+): Promise<OpenKey | undefined> {
   const row = await keyById(tx, district, id)
   return row?.wrapped ? { id, key: unwrap(office, district, id, row.wrapped) } : undefined
 }
 
 /** Seals a text: the row for the vault, and what an event holds instead of the text. */
-export function sealWords(office: Sealer, district: string, key: OpenKey, text: string): { row: Row<'vault'>; ref: WordsRef } {
+export function sealWords(
+  office: Sealer,
+  district: string,
+  key: OpenKey,
+  text: string,
+): { row: Row<'vault'>; ref: WordsRef } {
   const id = newId()
   const random = randomBytes(SALT_BYTES + nonceBytes[office.profile])
   const salt = random.subarray(0, SALT_BYTES)
@@ -56,11 +74,18 @@ export function sealWords(office: Sealer, district: string, key: OpenKey, text: 
     plain: Buffer.concat([salt, Buffer.from(text, 'utf8')]),
     aad: `${district}/words/${id}`,
   })
-  return { row: { district, id, key_id: key.id, sealed }, ref: { vault: id, digest: digest(office.profile, salt, text) } }
+  return {
+    row: { district, id, key_id: key.id, sealed },
+    ref: { vault: id, digest: digest(office.profile, salt, text) },
+  }
 }
 
 /** Opens one sealed text; null when its key is destroyed. Throws when it was altered. */
-export function openWords(office: Sealer, district: string, row: { id: string; keyId: string; sealed: string; wrapped: string | null }): string | null {
+export function openWords(
+  office: Sealer,
+  district: string,
+  row: { id: string; keyId: string; sealed: string; wrapped: string | null },
+): string | null {
   return openSalted(office, district, row)?.text ?? null
 }
 
@@ -71,12 +96,19 @@ export function openSalted(
   row: { id: string; keyId: string; sealed: string; wrapped: string | null },
 ): { readonly salt: Uint8Array; readonly text: string } | undefined {
   if (row.wrapped === null) return undefined
-  const plain = Buffer.from(unseal(unwrap(office, district, row.keyId, row.wrapped), row.sealed, `${district}/words/${row.id}`))
+  const plain = Buffer.from(
+    unseal(unwrap(office, district, row.keyId, row.wrapped), row.sealed, `${district}/words/${row.id}`),
+  )
   return { salt: plain.subarray(0, SALT_BYTES), text: plain.subarray(SALT_BYTES).toString('utf8') }
 }
 
 /** Opens many texts by the ids of their vault entries; an id whose key is destroyed maps to null. */
-export async function openAll(tx: Tx, office: Sealer, district: string, ids: readonly string[]): Promise<Map<string, string | null>> {
+export async function openAll(
+  tx: Tx,
+  office: Sealer,
+  district: string,
+  ids: readonly string[],
+): Promise<Map<string, string | null>> {
   const rows = await sealedWords(tx, district, ids)
   return new Map(rows.map(row => [row.id, openWords(office, district, row)]))
 }
@@ -85,7 +117,13 @@ export const isWordsRef = (value: unknown): value is WordsRef =>
   typeof value === 'object' && value !== null && 'vault' in value && 'digest' in value
 
 const wrap = (office: Sealer, district: string, id: string, key: Uint8Array): string =>
-  seal({ profile: office.profile, key: office.keys.vault, nonce: randomBytes(nonceBytes[office.profile]), plain: key, aad: `${district}/key/${id}` })
+  seal({
+    profile: office.profile,
+    key: office.keys.vault,
+    nonce: randomBytes(nonceBytes[office.profile]),
+    plain: key,
+    aad: `${district}/key/${id}`,
+  })
 
 const unwrap = (office: Sealer, district: string, id: string, wrapped: string): Uint8Array =>
   unseal(office.keys.vault, wrapped, `${district}/key/${id}`)

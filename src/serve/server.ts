@@ -1,18 +1,104 @@
-/** HTTP: one Fastify with every route. */
-import Fastify from 'fastify'
+/** The HTTP server: API, live stream, OpenAPI, and the built pages. */
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import { fastify, type FastifyInstance } from 'fastify'
+import type { z } from 'zod'
+import { refuse } from '../core/problem.ts'
+import { MOST_BYTES } from '../desk/files.ts'
 import type { Office } from '../desk/office.ts'
+import { isAlive } from '../desk/health.ts'
+import { caseRoutes } from './case-routes.ts'
+import { figureRoutes } from './figure-routes.ts'
+import { fileRoutes } from './file-routes.ts'
+import { openApi } from './open-api.ts'
+import { BadInput, problemOfError, sendProblem } from './problems.ts'
+import { registerRoutes } from './register-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { streamRoutes } from './stream-routes.ts'
+import { webPages } from './web-pages.ts'
 
-export interface RunningServer {
+export interface Server {
   readonly url: string
-  readonly stop: () => Promise<void>
+  readonly app: FastifyInstance
+  stop(): Promise<void>
 }
 
-export async function startServer(
-  _office: Office,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<RunningServer> {
-  const app = Fastify()
-  app.get('/health', () => ({ ok: true }))
-  const url = await app.listen({ host, port })
-  return { url, stop: () => app.close() }
+export interface ServerOptions {
+  readonly host: string
+  readonly port: number
+  /** Checks every answer against its contract: for tests. */
+  readonly checksAnswers?: boolean
+  readonly onFault?: (error: unknown, where: string) => void
+}
+
+/** A JSON body holds 20,000 characters of words and some facts. */
+const BODY_BYTES = 1024 * 1024
+
+export async function buildApp(
+  office: Office,
+  options: Omit<ServerOptions, 'host' | 'port'> = {},
+): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: BODY_BYTES,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  })
+  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => input => {
+    const read = schema.safeParse(input)
+    return read.success
+      ? { value: read.data }
+      : { error: new BadInput(read.error, input, httpPart === 'body' ? '' : (httpPart ?? '')) }
+  })
+  app.setSerializerCompiler<z.ZodType>(({ schema }) => answer => {
+    if (options.checksAnswers) schema.parse(answer)
+    return JSON.stringify(answer)
+  })
+  app.setErrorHandler(async (error, request, reply) => {
+    const problem = problemOfError(error)
+    if (!problem) options.onFault?.(error, `${request.method} ${request.routeOptions.url ?? request.url}`)
+    await sendProblem(reply, problem ?? refuse('internal', { request: request.id }))
+  })
+  await app.register(cookie)
+  await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, hsts: false })
+  await app.register(compress, { threshold: 1024, encodings: ['gzip', 'identity'] })
+  await app.register(multipart, { limits: { files: 1, fileSize: MOST_BYTES, fields: 5 } })
+  await app.register(rateLimit, { global: false })
+  await openApi(app)
+  app.get('/health', { schema: { hide: true } }, async (_, reply) => {
+    const ok = await isAlive(office)
+    return reply.code(ok ? 200 : 503).send({ ok })
+  })
+  await app.register(async api => {
+    sessionRoutes(api, office)
+    caseRoutes(api, office)
+    fileRoutes(api, office)
+    figureRoutes(api, office)
+    registerRoutes(api, office)
+    streamRoutes(api, office)
+  })
+  await webPages(app)
+  return app
+}
+
+export async function startServer(office: Office, options: ServerOptions): Promise<Server> {
+  const app = await buildApp(office, options)
+  const url = await app.listen({ host: options.host, port: options.port })
+  return { url, app, stop: () => app.close() }
+}
+
+/** Nothing is loaded from elsewhere; styles are made at run time by the components, map workers from blobs. */
+const contentPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  workerSrc: ["'self'", 'blob:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  upgradeInsecureRequests: null,
 }

@@ -1,9 +1,10 @@
 /** Cases: lock one, read one, list many. Every query takes a scope; a row outside it does not exist. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../core/instant.ts'
-import type { Scope } from '../core/scope.ts'
+import type { Scope, Seen } from '../core/scope.ts'
 import type { Stage } from '../core/stage.ts'
 import { moment, type Tx } from './database.ts'
+import { casesAt, type Past } from './past.ts'
 import { inArea, seenBy } from './scope.ts'
 
 /** A case as lists show it, with its sealed title. */
@@ -77,6 +78,7 @@ export async function listCases(
     readonly after?: Cursor | undefined
     readonly limit: number
     readonly now: Instant
+    readonly past?: Past | undefined
   },
 ): Promise<CaseRow[]> {
   const where = [seenBy(q.scope), ...filterClauses(q.filter, q.now)]
@@ -88,7 +90,7 @@ export async function listCases(
   }
   const order = q.sort === 'due' ? sql`c.due, c.id` : sql`c.reported_at desc, c.id desc`
   const found = await sql<CaseRow>`select ${columns} from (
-      select * from cases c where ${sql.join(where, sql` and `)} order by ${order} limit ${q.limit}
+      select * from (${casesAt(sql.join(where, sql` and `), q.past)}) c order by ${order} limit ${q.limit}
     ) c ${titled} order by ${order}`.execute(tx)
   return found.rows
 }
@@ -181,4 +183,14 @@ function filterClauses(filter: CaseFilter, now: Instant): RawBuilder<unknown>[] 
     clauses.push(sql`exists (select from searches s where s.district = c.district and s.case_id = c.id
       and s.tokens @> ${filter.tokens}::int[])`)
   return clauses
+}
+
+/** What of some cases decides who sees them, by id. */
+export async function seenOf(tx: Tx, district: string, ids: readonly string[]): Promise<Map<string, Seen>> {
+  if (ids.length === 0) return new Map()
+  const found = await sql<
+    Seen & { id: string }
+  >`select id, program, area, owner, co_owners as "coOwners", filed_by as "filedBy", restricted
+    from cases where district = ${district} and id = any(${ids}::uuid[])`.execute(tx)
+  return new Map(found.rows.map(row => [row.id, row]))
 }

@@ -21,6 +21,7 @@ export interface StartOptions {
 }
 
 const RETRY_MS = 8_000 // zombies and back ends that outlive a killed postmaster were gone after 1.6 s
+const PASSING = /already exists|still in use|could not bind/
 const POLL_MS = 15
 const SAY_EVERY_MS = 5_000
 const LOG_LIMIT = 16 * 1024 * 1024
@@ -49,18 +50,28 @@ const SETTINGS = {
 /** A server that answers. Retries what passes by itself; anything else is said with the end of the log. */
 export async function startServer(q: StartOptions): Promise<Postmaster> {
   const end = Date.now() + RETRY_MS
-  let port: number | undefined
-  for (let isFirst = true; ; isFirst = false) {
-    const running = livePostmaster(q.cluster.folder)
-    if (running) return untilReady(q, running.pid)
+  let port = q.port
+  for (;;) {
+    const joined = await joinRunning(q)
+    if (joined) return joined
     const before = discountStalePid(q.cluster.folder)
-    if (isFirst) port = q.port ?? before
+    port ??= before
     const attempt = await launch(q, port ?? (await freePort()))
     if ('pid' in attempt) return attempt
-    if (!/already exists|still in use|could not bind|already in use/.test(attempt.log) || Date.now() > end)
-      throw cannotStart(q, attempt.log)
-    if (/could not bind/.test(attempt.log)) port = undefined
+    if (!PASSING.test(attempt.log) || Date.now() > end) throw cannotStart(q, attempt.log)
+    if (attempt.log.includes('could not bind')) port = await freePort()
     await pause(200)
+  }
+}
+
+/** The server that runs already, once it is ready; nothing when there is none, or it dies meanwhile. */
+async function joinRunning(q: StartOptions): Promise<Postmaster | undefined> {
+  const tell = teller(q)
+  for (;;) {
+    const server = livePostmaster(q.cluster.folder)
+    if (!server || server.isReady) return server
+    tell()
+    await pause(POLL_MS)
   }
 }
 
@@ -81,26 +92,23 @@ async function launch(q: StartOptions, port: number): Promise<Postmaster | { rea
     child.on('error', error => resolve(String(error)))
     child.on('exit', () => resolve(logFrom(q.log, before)))
   })
+  const tell = teller(q)
   for (;;) {
-    if (child.pid !== undefined && livePostmaster(q.cluster.folder)?.pid === child.pid)
-      return untilReady(q, child.pid)
+    const server = livePostmaster(q.cluster.folder)
+    if (server?.isReady && server.pid === child.pid) return server
     const failure = await Promise.race([end, pause(POLL_MS)])
     if (failure !== undefined) return { log: failure }
+    tell()
   }
 }
 
 /** Recovery after a crash may take minutes on a large database; we wait as long as the server lives. */
-async function untilReady(q: StartOptions, pid: number): Promise<Postmaster> {
+function teller({ say }: StartOptions): () => void {
   let sayAt = Date.now() + SAY_EVERY_MS
-  for (;;) {
-    const server = livePostmaster(q.cluster.folder)
-    if (server?.isReady) return server
-    if (server?.pid !== pid) throw cannotStart(q, logFrom(q.log, 0))
-    if (Date.now() > sayAt) {
-      q.say('数据库正在恢复，请稍候 (the database is recovering)')
-      sayAt += SAY_EVERY_MS
-    }
-    await pause(POLL_MS)
+  return () => {
+    if (Date.now() < sayAt) return
+    say('数据库正在恢复，请稍候 (the database is recovering)')
+    sayAt += SAY_EVERY_MS
   }
 }
 

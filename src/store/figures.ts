@@ -6,6 +6,7 @@ import type { Scope } from '../core/scope.ts'
 import type { Cursor } from './cases.ts'
 import { moment, type Tx } from './database.ts'
 import type { Row } from './insert.ts'
+import { casesAt } from './past.ts'
 import { countedBy, inArea, seenBy } from './scope.ts'
 
 /** Which cases a figure looks at, and when. */
@@ -93,17 +94,7 @@ function relation(q: Sight): RawBuilder<unknown> {
   const where = [countedBy(q.scope), inArea(q.area)]
   if (q.program !== undefined) where.push(sql`c.program = ${q.program}`)
   if (q.owner !== undefined) where.push(sql`c.owner = ${q.owner}`)
-  const seen = sql.join(where, sql` and `)
-  if (!q.then) return sql`select * from cases c where ${seen}`
-  return sql`select * from cases c where ${seen} and c.changed_at <= ${moment(q.asOf)}
-    union all select * from json_populate_recordset(null::cases, ${JSON.stringify(q.then)}::json) c where ${seen}`
-}
-
-/** Cases of a district that changed after a moment but had begun by then: they have to be read back from their events. */
-export async function changedSince(tx: Tx, district: string, at: Instant): Promise<{ id: string }[]> {
-  const found = await sql<{ id: string }>`select id from cases
-    where district = ${district} and changed_at > ${moment(at)} and reported_at <= ${moment(at)}`.execute(tx)
-  return found.rows
+  return casesAt(sql.join(where, sql` and `), q.then && { asOf: q.asOf, then: q.then })
 }
 
 export interface Parts {

@@ -72,3 +72,11 @@ export async function destroyKey(
     where district = ${q.district} and key_id = ${q.id}::uuid`.execute(tx)
   return { words: words.rows[0]?.n ?? 0, cases: Number(gone.numAffectedRows ?? 0) }
 }
+
+/** The key of a person, if that person ever spoke. */
+export async function keyBySubject(tx: Tx, district: string, subject: string): Promise<string | undefined> {
+  const found = await sql<{
+    id: string
+  }>`select id from vault_keys where district = ${district} and subject = ${subject}`.execute(tx)
+  return found.rows[0]?.id
+}

@@ -1,0 +1,75 @@
+/** Problems on the wire: RFC 9457 `application/problem+json`, with the fields that are wrong. */
+import { z } from 'zod'
+import type { FastifyReply } from 'fastify'
+import type { ProblemReply } from '../contracts/route.ts'
+import { fieldProblems } from '../core/form.ts'
+import { type Problem, problems, refuse } from '../core/problem.ts'
+
+export function problemReply(it: Problem): ProblemReply {
+  const { status, zh, en } = problems[it.problem]
+  return {
+    type: `urn:yiwang:problem:${it.problem}`,
+    title: en,
+    status,
+    code: it.problem,
+    say: { zh, en },
+    about: { ...it.about },
+    fields: it.fields.map(field => ({
+      field: field.field,
+      value: field.value ?? null,
+      allowed: field.allowed,
+    })),
+  }
+}
+
+export async function sendProblem(reply: FastifyReply, it: Problem): Promise<void> {
+  await reply
+    .code(problems[it.problem].status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(problemReply(it))
+}
+
+/** What a schema refused, thrown through Fastify's validation to the one handler of errors. */
+export class BadInput extends Error {
+  readonly problem: Problem
+
+  constructor(error: z.ZodError, input: unknown, where: string) {
+    super('the request does not fit its contract')
+    this.problem = refuse('invalid', {}, fieldProblems(error, input, where))
+  }
+}
+
+/** Errors that the HTTP library makes of bad requests, as problems; undefined for faults of ours. */
+export function problemOfError(error: unknown): Problem | undefined {
+  if (error instanceof BadInput) return error.problem
+  if (!(error instanceof Error)) return undefined
+  const code = 'code' in error ? error.code : undefined
+  const status = 'statusCode' in error ? error.statusCode : undefined
+  switch (code) {
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return refuse('not-json', { said: error.message })
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+    case 'FST_REQ_FILE_TOO_LARGE':
+      return refuse('too-large', { said: error.message })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
+      return refuse('wrong-type', { said: error.message })
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+    case '57P01': // admin shutdown
+    case '57P02': // crash shutdown
+    case '57P03': // starting up
+    case '53300': // too many connections
+      return refuse('unavailable')
+    default:
+      break
+  }
+  if (status === 429) return refuse('too-many-tries')
+  if (status === 400 && error.message.includes('JSON')) return refuse('not-json', { said: error.message })
+  if (
+    /connection terminated|Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  )
+    return refuse('unavailable')
+  return undefined
+}
