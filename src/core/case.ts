@@ -42,6 +42,8 @@ export interface Told {
     readonly restricted?: readonly string[] | null
     readonly external?: { readonly system: string; readonly id: string; readonly status?: string }
   }
+  /** Imported history brings its deadline along; else the clocks start with `assign`. */
+  readonly accept: { readonly clocks?: readonly Clock[] }
   readonly assign: {
     readonly owner: string
     readonly coOwners: readonly string[]
@@ -243,7 +245,7 @@ function told(before: Case, event: CaseEvent): Partial<Case> {
     case 'report':
       return before.seq === 0 ? firstReport(event) : { reports: before.reports + 1 }
     case 'accept':
-      return { acceptedAt: at }
+      return { acceptedAt: at, ...clocksOf(event.data.clocks) }
     case 'assign':
       return { ...assigned(before, event.data), assignedAt: at }
     case 'acknowledge':

@@ -32,6 +32,20 @@ export function newKey(office: Sealer, district: string, now: Instant): OpenKey 
   }
 }
 
+/** What the vault tells a person by: a keyed hash, so that the row does not say who it is. */
+export const subjectOf = (office: Pick<Office, 'keys'>, person: string): string =>
+  createHmac('sha256', office.keys.subject).update(person).digest('base64url')
+
+/** Opens a key whose row has been read. */
+export const openKey = (
+  office: Sealer,
+  district: string,
+  row: { readonly id: string; readonly wrapped: string },
+): OpenKey => ({
+  id: row.id,
+  key: unwrap(office, district, row.id, row.wrapped),
+})
+
 /** The key of a person, told by a phone number or an outside user id; the same person has the same key. */
 export async function keyOfPerson(
   tx: Tx,
@@ -39,7 +53,7 @@ export async function keyOfPerson(
   q: { readonly district: string; readonly person: string; readonly now: Instant },
 ): Promise<OpenKey> {
   const made = newKey(office, q.district, q.now)
-  const subject = createHmac('sha256', office.keys.subject).update(q.person).digest('base64url')
+  const subject = subjectOf(office, q.person)
   const wrapped = wrap(office, q.district, made.id, made.key)
   const row = await keyOfSubject(tx, { district: q.district, id: made.id, subject, wrapped, now: q.now })
   if (row.wrapped === null) throw new Error(`key ${row.id} is destroyed but still has a subject`)
