@@ -103,6 +103,12 @@ test('the first event that was touched is the one named', () => {
   assert.equal(broken(3, { seq: 2 })?.why, 'order')
 })
 
+test('two events with one number are noticed although each hash is right', () => {
+  const [a] = chain(['intl']) as [Linked]
+  const again = event(1, a.hash)
+  assert.equal(checkChain([a, { ...again, hash: eventHash('intl', again) }])?.why, 'order')
+})
+
 test('an event left out, put in front or swapped is noticed', () => {
   const [a, b, c] = chain(['intl', 'intl', 'intl']) as [Linked, Linked, Linked]
   assert.deepEqual(checkChain([a, c]), { event: c, why: 'prev' })

@@ -60,6 +60,13 @@ test('GBK that begins only after a long stretch of ASCII is still seen', async (
   assert.deepEqual(last, { line: 30_004, columns: { a: '李四', b: '139' } })
 })
 
+test('a character cut in two by the pieces does not make UTF-8 look like GBK', async () => {
+  const text = `名称,说明\n一号,${'扬尘'.repeat(4_000)}\n`
+  for (const size of [4_095, 4_096, 4_097, 4_098]) {
+    assert.deepEqual(short(await read(text, {}, size)), [[2, '一号', '扬尘'.repeat(4_000)]])
+  }
+})
+
 test('tabs and semicolons are seen from the header', async () => {
   assert.deepEqual(short(await read('a\tb\n1,5\t2\n')), [[2, '1,5', '2']])
   assert.deepEqual(short(await read('\n\na;b\n1,5;2')), [[4, '1,5', '2']])

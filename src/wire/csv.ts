@@ -235,7 +235,6 @@ function cutQuoted(
     const quote = text.indexOf('"', at)
     if (quote < 0) return isEnd ? 'broken' : 'more'
     value += text.slice(at, quote)
-    if (quote + 1 >= text.length && !isEnd) return 'more'
     if (text.charCodeAt(quote + 1) !== QUOTE) return { value, end: quote + 1 }
     value += '"'
     at = quote + 2

@@ -37,6 +37,7 @@ test('another key, another place or one altered bit opens nothing', t => {
       const otherKey = q.key.map((it, i) => (i === n % 32 ? it ^ 1 : it))
       assert.throws(() => unseal(otherKey, sealed, q.aad), notAuthentic)
       assert.throws(() => unseal(q.key, sealed, `${q.aad}/`), notAuthentic)
+      assert.throws(() => unseal(q.key, seal({ ...q, aad: 'row/1' }), 'row/2'), notAuthentic)
       const [name, text] = sealed.split(':') as [string, string]
       const raw = Buffer.from(text, 'base64url')
       raw[n % raw.length]! ^= 1 << (n % 8)

@@ -31,6 +31,7 @@ test('words, parts of numbers and mixed addresses are found', () => {
 })
 
 test('what is not there is not found', () => {
+  assert.ok(!found('3栋', '3号楼5栋'))
   for (const query of ['噪声', '尘扬', '4栋', '1202', '5678', 'li', '扬尘 噪声']) {
     assert.ok(!found(query, '3栋1201室扬尘，电话13812341234'), query)
   }

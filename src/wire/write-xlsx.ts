@@ -183,14 +183,10 @@ class ZipWriter {
     yield header
     const deflate = createDeflateRaw()
     pipeline(Readable.from(counted(), { objectMode: true, highWaterMark: 1 }), deflate, () => {})
-    try {
-      for await (const piece of deflate) {
-        const bytes = piece as Uint8Array
-        packed += bytes.length
-        yield bytes
-      }
-    } finally {
-      deflate.destroy()
+    for await (const piece of deflate) {
+      const bytes = piece as Uint8Array
+      packed += bytes.length
+      yield bytes
     }
     if (Math.max(size, start + packed) > 0xffff_ff00)
       throw new RangeError('a zip file without zip64 ends at 4 GiB')

@@ -103,6 +103,23 @@ test('merged cells among the rows are refused by range, the other rows are read'
   assert.equal((all[1] as Refusal).say.zh, 'A4:A6是合并单元格：请取消合并，每一行都填写完整')
 })
 
+test('merged cells inside the lines of others, and below the last row, are refused too', async () => {
+  const bytes = await made(sheet => {
+    sheet.addRow(['街道', '工地'])
+    for (let i = 2; i <= 9; i++) sheet.addRow([`街道${i}`, `工地${i}`])
+    sheet.mergeCells('A3:A8')
+    sheet.mergeCells('B4:B5')
+    sheet.mergeCells('A12:B12')
+  })
+  assert.deepEqual(short(await read(bytes)), [
+    [2, '街道2', '工地2'],
+    [3, '街道', 'A3:A8'],
+    [4, '工地', 'B4:B5'],
+    [9, '街道9', '工地9'],
+    [12, '街道', 'A12:B12'],
+  ])
+})
+
 test('a merged header is refused', async () => {
   const bytes = await made(sheet => {
     sheet.addRow(['名称', '联系', '', '备注'])
@@ -276,6 +293,19 @@ test('any damage gives rows or refusals and never an exception', async t => {
   )
 })
 
+test('readings above the characters are left out, prefixes and absent places are understood', async () => {
+  const book = await written(['a'], [])
+  const bytes = zipOf({
+    'xl/workbook.xml': await textOf(book, 'xl/workbook.xml'),
+    'xl/_rels/workbook.xml.rels': await textOf(book, 'xl/_rels/workbook.xml.rels'),
+    'xl/sharedStrings.xml': '<sst><si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si></sst>',
+    'xl/worksheets/sheet1.xml':
+      '<x:worksheet xmlns:x="urn:x"><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>名</x:t></x:is></x:c></x:row>' +
+      '<x:row><x:c t="s"><x:v>0</x:v></x:c></x:row></x:sheetData></x:worksheet>',
+  })
+  assert.deepEqual(await read(bytes), [{ line: 2, columns: { 名: '東京' } }])
+})
+
 test('a file that bursts when unpacked is stopped', async () => {
   const sheet = `<worksheet><sheetData>${'<row><c><v>1</v></c></row>'.repeat(100_000)}</sheetData></worksheet>`
   const book = await written(['a'], [])
@@ -331,7 +361,8 @@ test('reading what was written gives it back, and the same rows give the same by
   const value = fc.oneof(fc.string({ unit, maxLength: 16 }), fc.string({ unit: 'grapheme', maxLength: 8 }))
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(value, value), { maxLength: 6 }), async rows => {
-      const records = rows.map(([a, b], i) => ({ '名 "称"': `${i}`, a, b }))
+      const escape = ['_x000D_', '_x005F_x000D_'] as const
+      const records = [escape, ...rows].map(([a, b], i) => ({ '名 "称"': `${i}`, a, b }))
       const names = ['名 "称"', 'a', 'b']
       const bytes = await written(names, records)
       const back = await read(bytes)

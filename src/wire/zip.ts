@@ -61,8 +61,6 @@ async function* inflated(packed: Uint8Array): AsyncGenerator<Uint8Array> {
     for await (const piece of inflate) yield piece as Uint8Array
   } catch (e) {
     throw new ZipError('broken', String(e))
-  } finally {
-    inflate.destroy()
   }
 }
 
