@@ -22,6 +22,18 @@ export interface Consequences {
   readonly data: Readonly<Record<string, unknown>>
   /** Steps that follow at once, in the same transaction. */
   readonly events: readonly NewEvent[]
+  /** Linked cases that begin, and the case that takes this one over. */
+  readonly begins?: readonly Begun[]
+  readonly into?: string
+}
+
+/** A linked case to begin; with an owner it is assigned at once. */
+export interface Begun {
+  readonly caseId: string
+  readonly kind: string
+  readonly owner?: string
+  /** Which of the step's words is its title. */
+  readonly titleField: 'title' | 'note'
 }
 
 interface Cause {
@@ -64,8 +76,15 @@ export async function consequences(tx: Tx, office: Office, q: Cause): Promise<Co
       return unknownUnit(names, q, 'data.to', (q.data as Said<'escalate'>).to) ?? none
     case 'meet':
       return met(office, names, q, q.data as Said<'meet'>)
-    case 'merge':
-      return otherCase(tx, q, 'data.into', (q.data as Said<'merge'>).into)
+    case 'merge': {
+      const into = (q.data as Said<'merge'>).into
+      const checked = await otherCase(tx, q, 'data.into', into)
+      return 'problem' in checked ? checked : { ...none, into }
+    }
+    case 'split':
+      return splitOff((q.data as Said<'split'>).kind)
+    case 'extend-to-peers':
+      return extendedToPeers(names, q, q.data as Said<'extend-to-peers'>)
     case 'link': {
       const checked = await otherCase(tx, q, 'data.case', (q.data as Said<'link'>).case)
       return 'problem' in checked ? checked : more({ relation: 'related' })
@@ -135,6 +154,29 @@ function met(office: Office, names: Names, q: Cause, said: Said<'meet'>): Conseq
     },
   }
   return more({}, [assign])
+}
+
+/** A part of the matter becomes a case of its own, to be assigned apart. */
+function splitOff(kind: string): Consequences {
+  const caseId = newId()
+  return { data: { case: caseId }, events: [], begins: [{ caseId, kind, titleField: 'title' }] }
+}
+
+/** Each unit with like places gets a task to look at its own. */
+function extendedToPeers(names: Names, q: Cause, said: Said<'extend-to-peers'>): Consequences | Problem {
+  if (said.units.length === 0)
+    return invalid('data.units', [], { zh: '至少一个自查单位', en: 'at least one unit' })
+  for (const [i, unit] of said.units.entries()) {
+    const problem = unknownUnit(names, q, `data.units.${i}`, unit)
+    if (problem) return problem
+  }
+  const begins = said.units.map(owner => ({
+    caseId: newId(),
+    kind: q.before.kind,
+    owner,
+    titleField: 'note' as const,
+  }))
+  return { data: { cases: begins.map(it => it.caseId) }, events: [], begins }
 }
 
 async function otherCase(tx: Tx, q: Cause, field: string, id: string): Promise<Consequences | Problem> {

@@ -1,5 +1,5 @@
 /** Takes a step: load, decide, save. The only way any case anywhere changes. */
-import { caseFrom, type Case } from '../core/case.ts'
+import { caseFrom, type Case, type WordsRef } from '../core/case.ts'
 import { wordFields } from '../core/form.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Actor, Post } from '../core/post.ts'
@@ -16,7 +16,8 @@ import { hangFiles } from '../store/files.ts'
 import { insertAll, type Row } from '../store/insert.ts'
 import { reportsOfCase } from '../store/reports.ts'
 import { append, eventOf, type NewEvent } from './append.ts'
-import { consequences } from './consequences.ts'
+import { type Consequences, consequences } from './consequences.ts'
+import { beginLinked, type OtherCase, takeOver } from './linked-cases.ts'
 import type { Office } from './office.ts'
 import { keyForMore, newKey, type OpenKey, sealWords } from './words.ts'
 
@@ -116,10 +117,18 @@ async function save(
     events: [event, ...follow.events],
     now,
   })
+  const others = await otherCases(tx, office, { ...q, follow, sealed, at: question.at, after: made.after })
   await insertAll(
     tx,
-    { vault_keys: sealed.keyRows, vault: sealed.rows, case_events: made.eventRows, feed: made.feedRows },
-    [made.caseRow],
+    {
+      vault_keys: sealed.keyRows,
+      vault: sealed.rows,
+      cases: others.flatMap(it => it.cases),
+      case_events: [...made.eventRows, ...others.flatMap(it => it.caseEvents)],
+      feed: [...made.feedRows, ...others.flatMap(it => it.feed)],
+      searches: others.flatMap(it => it.searches),
+    },
+    [made.caseRow, ...others.flatMap(it => it.update)],
   )
   const files: readonly string[] = 'files' in data ? data.files : []
   if (files.length > 0) {
@@ -132,6 +141,46 @@ async function save(
   }
   return { before, after: made.after }
 }
+
+/** Cases that the step begins or adds to. */
+async function otherCases(
+  tx: Tx,
+  office: Office,
+  q: {
+    readonly scope: Scope
+    readonly by: Actor
+    readonly caseId: string
+    readonly post: Post
+    readonly rules: CaseRules
+    readonly at: Instant
+    readonly now: Instant
+    readonly after: Case
+    readonly follow: Consequences
+    readonly sealed: Sealed
+  },
+): Promise<OtherCase[]> {
+  const step = { scope: q.scope, person: q.by.person, post: q.post, at: q.at, now: q.now }
+  const others: OtherCase[] = []
+  if (q.follow.into !== undefined)
+    others.push(await takeOver(tx, office, { ...step, into: q.follow.into, from: q.caseId }))
+  for (const { titleField, ...begun } of q.follow.begins ?? []) {
+    const title = q.sealed.words[titleField]
+    if (!title) throw new Error(`a linked case needs ${titleField} as its title`)
+    others.push(
+      await beginLinked(tx, office, {
+        ...step,
+        ...begun,
+        whole: q.after,
+        wholeId: q.caseId,
+        rules: q.rules,
+        title,
+      }),
+    )
+  }
+  return others
+}
+
+type Sealed = Awaited<ReturnType<typeof sealNotes>>
 
 /**
  * Seals the free text of a step with the key of the case's first report: what officials write about a person
@@ -151,14 +200,16 @@ async function sealNotes(
   const names = wordFields(stepData[q.step]).filter(name => typeof q.data[name] === 'string')
   const data: Record<string, unknown> = { ...q.data }
   const rows: Row<'vault'>[] = []
-  if (names.length === 0) return { data, rows, keyRows: [] }
+  const words: Record<string, { ref: WordsRef; text: string; keyId: string }> = {}
+  if (names.length === 0) return { data, rows, words, keyRows: [] }
   const key = await keyOfCase(tx, office, q)
   for (const name of names) {
     const sealed = sealWords(office, q.district, key, String(q.data[name]))
     data[name] = sealed.ref
+    words[name] = { ref: sealed.ref, text: String(q.data[name]), keyId: key.id }
     rows.push(sealed.row)
   }
-  return { data, rows, keyRows: key.row ? [key.row] : [] }
+  return { data, rows, words, keyRows: key.row ? [key.row] : [] }
 }
 
 async function keyOfCase(

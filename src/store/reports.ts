@@ -82,3 +82,13 @@ export async function logAccess(
     tx,
   )
 }
+
+/** Hangs all reports of one case on another, and says which they were. */
+export async function moveReports(
+  tx: Tx,
+  q: { readonly district: string; readonly from: string; readonly into: string },
+): Promise<{ readonly id: string; readonly channel: string }[]> {
+  const found = await sql<{ id: string; channel: string }>`update reports set case_id = ${q.into}::uuid
+    where district = ${q.district} and case_id = ${q.from}::uuid returning id, channel`.execute(tx)
+  return found.rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
