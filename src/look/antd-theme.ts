@@ -45,7 +45,13 @@ export function antdTokens(mode: Mode) {
       wireframe: false,
     },
     components: {
-      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', primaryColor: p.onIndigo },
+      Button: {
+        fontWeight: 500,
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        primaryColor: p.onIndigo,
+      },
       Select: { optionSelectedBg: p.indigoTint, optionActiveBg: p.paper },
       Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px', labelColor: p.second },
     },

@@ -13,7 +13,10 @@ export function chartTheme(mode: Mode) {
     color: p.series,
     backgroundColor: 'transparent',
     textStyle: { fontFamily, color: p.ink, fontSize: sizes.text },
-    title: { textStyle: { color: p.ink, fontSize: sizes.h3, fontWeight: 500 }, subtextStyle: { color: p.second } },
+    title: {
+      textStyle: { color: p.ink, fontSize: sizes.h3, fontWeight: 500 },
+      subtextStyle: { color: p.second },
+    },
     legend: { textStyle: { color: p.second } },
     tooltip: {
       backgroundColor: p.raised,

@@ -4,7 +4,8 @@ import { type Mode, fontName, palettes } from './tokens.ts'
 export const mapFont = fontName
 
 export function mapColours(mode: Mode) {
-  const { paper, panel, ink, second, line, edge, indigo, indigoTint, cinnabar, gamboge, malachite } = palettes[mode]
+  const { paper, panel, ink, second, line, edge, indigo, indigoTint, cinnabar, gamboge, malachite } =
+    palettes[mode]
   return {
     ground: paper,
     panel,

@@ -110,7 +110,8 @@ export const sizes = {
 export const motionMs = { fast: 120, slow: 200 } as const
 
 /** Text and canvas use the same family; a canvas has to wait for it to load. */
-export const fontFamily = '"Noto Sans SC Variable", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+export const fontFamily =
+  '"Noto Sans SC Variable", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 
 /** The one family name for `document.fonts.load` and for map labels, which take no list. */
 export const fontName = 'Noto Sans SC Variable'

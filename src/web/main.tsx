@@ -13,7 +13,8 @@ import { makeRouter } from './routes.tsx'
 
 const queryClient = makeQueryClient(() => {
   const { pathname, href } = router.latestLocation
-  if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { back: href === '/' ? undefined : href } })
+  if (pathname !== '/sign-in')
+    void router.navigate({ to: '/sign-in', search: { back: href === '/' ? undefined : href } })
 })
 const router = makeRouter(queryClient)
 

@@ -167,7 +167,8 @@ const plainSearch = {
   parse: (search: string): Record<string, unknown> => Object.fromEntries(new URLSearchParams(search)),
   print: (search: Record<string, unknown>): string => {
     const query = new URLSearchParams()
-    for (const [name, value] of Object.entries(search)) if (value !== undefined && value !== '') query.set(name, String(value))
+    for (const [name, value] of Object.entries(search))
+      if (value !== undefined && value !== '') query.set(name, String(value))
     const printed = query.toString()
     return printed ? `?${printed}` : ''
   },

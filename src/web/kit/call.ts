@@ -21,6 +21,9 @@ export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
+/** Queries are flat: text, numbers and yes or no. */
+type QueryValue = string | number | boolean | null | undefined
+
 export const API = '/api/v1'
 
 /** `await call(readCase, { params: { id } })`. */
@@ -45,7 +48,7 @@ export function addressOf<const R extends Route>(route: R, asking: Asking<R> = {
   const params: Record<string, unknown> = asking.params ?? {}
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])))
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries<string | number | boolean | null | undefined>(asking.query ?? {}))
+  for (const [name, value] of Object.entries((asking.query ?? {}) as Record<string, QueryValue>))
     if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
   const text = query.toString()
   return `${API}${path}${text ? `?${text}` : ''}`

@@ -3,6 +3,7 @@ import './case-table.css'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { CaseRow } from '../../contracts/cases.ts'
+import type { Bilingual } from '../../core/language.ts'
 import { isOpen, stageNames } from '../../core/stage.ts'
 import { sayMoment } from './format.ts'
 import { useSay } from './language.tsx'
@@ -23,16 +24,14 @@ interface Props {
 export function CaseTable({ rows, label, chosen, onChoose, note, isBare = false }: Props) {
   const say = useSay()
   return (
-    <table className="case-table" aria-label={label}>
-      <thead className={isBare ? 'visually-hidden' : ''}>
+    <table className={isBare ? 'case-table case-table-bare' : 'case-table'} aria-label={label}>
+      <thead>
         <tr>
-          <th scope="col">{say({ zh: '时限', en: 'Deadline' })}</th>
-          <th scope="col">{say({ zh: '事项', en: 'Case' })}</th>
-          <th scope="col">{say({ zh: '辖区', en: 'Area' })}</th>
-          <th scope="col">{say({ zh: '承办单位', en: 'Owner' })}</th>
-          <th scope="col">{say({ zh: '环节', en: 'Stage' })}</th>
-          <th scope="col">{say({ zh: '截止', en: 'Due' })}</th>
-          <th scope="col">{say({ zh: '上报', en: 'Reported' })}</th>
+          {columns.map(it => (
+            <th scope="col" key={it.en}>
+              <span>{say(it)}</span>
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
@@ -43,6 +42,16 @@ export function CaseTable({ rows, label, chosen, onChoose, note, isBare = false 
     </table>
   )
 }
+
+const columns: readonly Bilingual[] = [
+  { zh: '时限', en: 'Deadline' },
+  { zh: '事项', en: 'Case' },
+  { zh: '辖区', en: 'Area' },
+  { zh: '承办单位', en: 'Owner' },
+  { zh: '环节', en: 'Stage' },
+  { zh: '截止', en: 'Due' },
+  { zh: '上报', en: 'Reported' },
+]
 
 type RowProps = { readonly row: CaseRow; readonly isChosen: boolean } & {
   readonly onChoose: Props['onChoose'] | undefined
@@ -78,7 +87,9 @@ function Row({ row, isChosen, onChoose, note }: RowProps) {
       </td>
       <td className="case-area">{say(row.areaName)}</td>
       <td className="case-owner">
-        {row.ownerName ? say(row.ownerName) : <span className="second">{say({ zh: '未派单', en: 'Not assigned' })}</span>}
+        {row.ownerName
+          ? say(row.ownerName)
+          : isOpen(row.stage) && <span className="second">{say(notAssigned)}</span>}
       </td>
       <td className="case-stage">{say(stageNames[row.stage])}</td>
       <td className="case-due">
@@ -89,19 +100,28 @@ function Row({ row, isChosen, onChoose, note }: RowProps) {
   )
 }
 
+const notAssigned = { zh: '未派单', en: 'Not assigned' }
+
 /** 11月24日 17:30, 还剩 3 小时; of a closed case, when it was closed. */
 function Due({ row }: { readonly row: CaseRow }) {
   const say = useSay()
   if (!isOpen(row.stage))
     return row.closedAt ? (
-      <span className="second">{say({ zh: `办结 ${sayMoment(row.closedAt).zh}`, en: `closed ${sayMoment(row.closedAt).en}` })}</span>
+      <span className="second">
+        {say({ zh: `办结 ${sayMoment(row.closedAt).zh}`, en: `closed ${sayMoment(row.closedAt).en}` })}
+      </span>
     ) : null
   if (!row.due) return <span className="second">—</span>
   return (
     <>
       {say(sayMoment(row.due))}
       {row.provisional && (
-        <abbr title={say({ zh: '当年节假日安排未公布，截止时间为暂定', en: 'The holidays of that year are not published: provisional' })}>
+        <abbr
+          title={say({
+            zh: '当年节假日安排未公布，截止时间为暂定',
+            en: 'The holidays of that year are not published: provisional',
+          })}
+        >
           {say({ zh: '暂', en: ' prov.' })}
         </abbr>
       )}

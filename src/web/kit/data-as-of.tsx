@@ -16,13 +16,17 @@ export function DataAsOf({ at, promiseMs = 5 * MINUTE_MS }: Props) {
   const now = useNow()
   const then = typeof at === 'number' ? at : Date.parse(at)
   const age = now - then
-  const shown = age > 12 * 3_600_000 ? sayMoment(new Date(then).toISOString()) : { zh: sayTime(then), en: sayTime(then) }
+  const shown =
+    age > 12 * 3_600_000 ? sayMoment(new Date(then).toISOString()) : { zh: sayTime(then), en: sayTime(then) }
   if (age <= promiseMs)
     return <span className="as-of">{say({ zh: `数据截至 ${shown.zh}`, en: `Data as of ${shown.en}` })}</span>
   const late = sayLength(age)
   return (
     <span className="as-of as-of-late">
-      {say({ zh: `数据截至 ${shown.zh}，已 ${late.zh}未更新`, en: `Data as of ${shown.en}, not renewed for ${late.en}` })}
+      {say({
+        zh: `数据截至 ${shown.zh}，已 ${late.zh}未更新`,
+        en: `Data as of ${shown.en}, not renewed for ${late.en}`,
+      })}
     </span>
   )
 }

@@ -35,7 +35,10 @@ test('a length has at most two units', () => {
 test('a change has a sign, an arrow and says against what', () => {
   const points = { zh: '个百分点', en: 'points' }
   const lastWeek = { zh: '较上周', en: 'on last week' }
-  assert.deepEqual(sayChange(3.2, 1, points, lastWeek), { zh: '较上周 ↑ +3.2 个百分点', en: '↑ +3.2 points on last week' })
+  assert.deepEqual(sayChange(3.2, 1, points, lastWeek), {
+    zh: '较上周 ↑ +3.2 个百分点',
+    en: '↑ +3.2 points on last week',
+  })
 })
 
 test('a distance is in metres until it is a kilometre', () => {

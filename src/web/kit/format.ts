@@ -43,7 +43,10 @@ export const sayTime = (at: string | Instant): string => partsOf(at).time
 export function sayExactly(at: string): Bilingual {
   const { year, month, day } = partsOf(at)
   const seconds = isoShanghai(Date.parse(at)).slice(11, 19)
-  return { zh: `${year}年${month}月${day}日 ${seconds}`, en: `${day} ${months[month - 1]} ${year}, ${seconds}` }
+  return {
+    zh: `${year}年${month}月${day}日 ${seconds}`,
+    en: `${day} ${months[month - 1]} ${year}, ${seconds}`,
+  }
 }
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 })
@@ -74,11 +77,20 @@ export function sayLength(ms: number): Bilingual {
   const minutes = Math.floor((size % HOUR_MS) / MINUTE_MS)
   const parts: [number, string, string][] =
     days > 0
-      ? [[days, '天', 'd'], [days < 3 ? hours : 0, '小时', 'h']]
-      : [[hours, '小时', 'h'], [hours < 3 ? minutes : 0, '分钟', 'min']]
+      ? [
+          [days, '天', 'd'],
+          [days < 3 ? hours : 0, '小时', 'h'],
+        ]
+      : [
+          [hours, '小时', 'h'],
+          [hours < 3 ? minutes : 0, '分钟', 'min'],
+        ]
   const told = parts.filter(([n]) => n > 0)
   if (told.length === 0) return { zh: '不到 1 分钟', en: 'under 1 min' }
-  return { zh: told.map(([n, zh]) => `${n} ${zh}`).join(' '), en: told.map(([n, , en]) => `${n} ${en}`).join(' ') }
+  return {
+    zh: told.map(([n, zh]) => `${n} ${zh}`).join(' '),
+    en: told.map(([n, , en]) => `${n} ${en}`).join(' '),
+  }
 }
 
 /** 较上周 ↑ +3.2 个百分点: sign and arrow and against what. */

@@ -1,7 +1,15 @@
 /** Which of the two languages is read. Every text is a `{ zh, en }`; `say` picks one. */
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
-import { type ReactNode, createContext, useCallback, useContext, useLayoutEffect, useMemo, useState } from 'react'
+import {
+  type ReactNode,
+  createContext,
+  useCallback,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react'
 import type { Bilingual, Language } from '../../core/language.ts'
 
 export type Say = (text: Bilingual) => string

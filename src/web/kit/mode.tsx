@@ -1,5 +1,13 @@
 /** Light or dark: the reader's choice, else what the machine asks for. Writes the tokens onto the page. */
-import { type ReactNode, createContext, useContext, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import {
+  type ReactNode,
+  createContext,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { type Mode, cssVariables } from '../../look/tokens.ts'
 
 interface Shown {

@@ -3,7 +3,11 @@ import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 /** `<Opens to="/cases" search={{ light: 'red' }} label="超期的事项">12</Opens>` */
-export function Opens({ children, label, ...link }: LinkProps & { readonly children: ReactNode; readonly label?: string }) {
+export function Opens({
+  children,
+  label,
+  ...link
+}: LinkProps & { readonly children: ReactNode; readonly label?: string }) {
   return (
     <Link {...link} className="opens" {...(label ? { 'aria-label': label, title: label } : {})}>
       {children}
@@ -12,9 +16,20 @@ export function Opens({ children, label, ...link }: LinkProps & { readonly child
 }
 
 /** The same for what opens beside it instead of elsewhere. */
-export function OpensHere(props: { readonly children: ReactNode; readonly label: string; readonly onOpen: () => void; readonly isOpen?: boolean }) {
+export function OpensHere(props: {
+  readonly children: ReactNode
+  readonly label: string
+  readonly onOpen: () => void
+  readonly isOpen?: boolean
+}) {
   return (
-    <button type="button" className="opens" title={props.label} aria-expanded={props.isOpen} onClick={props.onOpen}>
+    <button
+      type="button"
+      className="opens"
+      title={props.label}
+      aria-expanded={props.isOpen}
+      onClick={props.onOpen}
+    >
       {props.children}
     </button>
   )

@@ -52,14 +52,25 @@ const exposures = {
 } as const
 
 function flagsOf(it: CaseRow): { id: string; text: Bilingual; isRed: boolean }[] {
-  const times = (n: number, zh: string, en: string) => ({ zh: n > 1 ? `${zh} ${n} 次` : zh, en: n > 1 ? `${en} ${n}×` : en })
+  const times = (n: number, zh: string, en: string) => ({
+    zh: n > 1 ? `${zh} ${n} 次` : zh,
+    en: n > 1 ? `${en} ${n}×` : en,
+  })
   const list: (false | { id: string; text: Bilingual; isRed: boolean })[] = [
-    it.restricted && { id: 'restricted', text: { zh: '限知悉范围', en: 'Restricted' }, isRed: true },
+    it.restricted && { id: 'restricted', text: { zh: '限知悉范围', en: 'Restricted' }, isRed: false },
     it.supervised > 0 && { id: 'supervised', text: times(it.supervised, '督办', 'Supervised'), isRed: true },
-    it.exposure !== 'none' && { id: 'exposure', text: exposures[it.exposure], isRed: it.exposure === 'exposed' },
+    it.exposure !== 'none' && {
+      id: 'exposure',
+      text: exposures[it.exposure],
+      isRed: it.exposure === 'exposed',
+    },
     it.urged > 0 && { id: 'urged', text: times(it.urged, '催办', 'Urged'), isRed: false },
     it.failures > 0 && { id: 'failures', text: times(it.failures, '退回', 'Sent back'), isRed: false },
-    it.reports > 1 && { id: 'reports', text: { zh: `${it.reports} 次反映`, en: `${it.reports} reports` }, isRed: false },
+    it.reports > 1 && {
+      id: 'reports',
+      text: { zh: `${it.reports} 次反映`, en: `${it.reports} reports` },
+      isRed: false,
+    },
   ]
   return list.filter(flag => flag !== false)
 }

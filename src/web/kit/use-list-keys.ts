@@ -24,7 +24,11 @@ export function useListKeys(keys: Keys): void {
 }
 
 /** Whether the key was ours. */
-function press(key: string, { ids, chosen, choose, open, look, leave }: Keys, target: EventTarget | null): boolean {
+function press(
+  key: string,
+  { ids, chosen, choose, open, look, leave }: Keys,
+  target: EventTarget | null,
+): boolean {
   const at = chosen === undefined ? -1 : ids.indexOf(chosen)
   switch (key) {
     case 'j':
@@ -50,7 +54,8 @@ function press(key: string, { ids, chosen, choose, open, look, leave }: Keys, ta
 }
 
 const isWriting = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, [role="combobox"]') !== null)
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.closest('input, textarea, select, [role="combobox"]') !== null)
 
 const isPressable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('a, button, [role="button"], [role="menuitem"]') !== null

@@ -19,7 +19,6 @@ interface Props {
   readonly onChange: (patch: Partial<CaseSearch>) => void
 }
 
-const none: Filters = {}
 const cleared: Record<keyof Filters, undefined> = {
   program: undefined,
   kind: undefined,
@@ -38,14 +37,38 @@ const cleared: Record<keyof Filters, undefined> = {
 export function CaseFilters({ filters, onChange }: Props) {
   const say = useSay()
   const change = (patch: Partial<Filters>) => onChange({ ...patch, open: undefined })
-  const { stage: _stage, sort: _sort, ...others } = { ...none, ...filters }
+  // On a phone the filters are folded away; how many are in force is said.
+  const [isUnfolded, unfold] = useState(false)
+  const chosen = Object.values({ ...filters, stage: undefined, sort: undefined }).filter(Boolean).length
   return (
-    <div className="case-filters" role="search" aria-label={say({ zh: '筛选', en: 'Filters' })}>
+    <div
+      className={isUnfolded ? 'case-filters' : 'case-filters case-filters-folded'}
+      role="search"
+      aria-label={say({ zh: '筛选', en: 'Filters' })}
+    >
       <Words value={filters.q} onChange={q => change({ q })} />
+      <button
+        type="button"
+        className="filter-toggle filter-fold"
+        aria-expanded={isUnfolded}
+        onClick={() => unfold(!isUnfolded)}
+      >
+        {say({ zh: '筛选', en: 'Filters' })}
+        {chosen > 0 && ` ${chosen}`}
+      </button>
       <Lights filters={filters} onChange={change} />
       <Kinds filters={filters} onChange={change} />
-      <AreaSelect allowClear value={filters.area} onChange={area => change({ area })} placeholder={say({ zh: '辖区', en: 'Area' })} />
-      <UnitSelect value={filters.owner} onChange={owner => change({ owner: owner as string | undefined })} placeholder={say({ zh: '承办单位', en: 'Owner' })} />
+      <AreaSelect
+        allowClear
+        value={filters.area}
+        onChange={area => change({ area })}
+        placeholder={say({ zh: '辖区', en: 'Area' })}
+      />
+      <UnitSelect
+        value={filters.owner}
+        onChange={owner => change({ owner: owner as string | undefined })}
+        placeholder={say({ zh: '承办单位', en: 'Owner' })}
+      />
       <Select
         allowClear
         value={filters.channel}
@@ -63,10 +86,15 @@ export function CaseFilters({ filters, onChange }: Props) {
           { value: 'due' as const, label: say({ zh: '最早截止在前', en: 'Due first' }) },
         ]}
       />
-      <button type="button" className="filter-toggle" aria-pressed={filters.mine === 'true'} onClick={() => change({ mine: filters.mine ? undefined : 'true' })}>
+      <button
+        type="button"
+        className="filter-toggle"
+        aria-pressed={filters.mine === 'true'}
+        onClick={() => change({ mine: filters.mine ? undefined : 'true' })}
+      >
         {say({ zh: '只看本单位', en: 'My unit only' })}
       </button>
-      {Object.values(others).some(Boolean) && (
+      {chosen > 0 && (
         <Button type="link" onClick={() => change(cleared)}>
           {say({ zh: '清除条件', en: 'Clear' })}
         </Button>
@@ -75,7 +103,13 @@ export function CaseFilters({ filters, onChange }: Props) {
   )
 }
 
-function Words({ value, onChange }: { readonly value: string | undefined; readonly onChange: (q: string | undefined) => void }) {
+function Words({
+  value,
+  onChange,
+}: {
+  readonly value: string | undefined
+  readonly onChange: (q: string | undefined) => void
+}) {
   const say = useSay()
   const [typed, setTyped] = useState(value ?? '')
   const settled = useSettled(typed.trim(), 300)
@@ -139,7 +173,11 @@ function Kinds({ filters, onChange }: Props) {
           onChange={(kind: string | undefined) => onChange({ kind })}
           placeholder={say({ zh: '类别', en: 'Kind' })}
           popupMatchSelectWidth={280}
-          options={chosen.kinds.map(it => ({ value: it.id, label: say(it), keys: `${it.zh} ${it.en} ${it.id}`.toLowerCase() }))}
+          options={chosen.kinds.map(it => ({
+            value: it.id,
+            label: say(it),
+            keys: `${it.zh} ${it.en} ${it.id}`.toLowerCase(),
+          }))}
           showSearch={{ filterOption: (typed, it) => matches(typed, it?.keys ?? '') }}
         />
       )}
@@ -157,7 +195,7 @@ function Days({ filters: { from, to }, onChange }: Props) {
       onChange={days => onChange({ from: days?.[0]?.format(DAY), to: days?.[1]?.format(DAY) })}
       allowEmpty={[true, true]}
       format={DAY}
-      placeholder={[say({ zh: '上报自', en: 'Reported from' }), say({ zh: '至', en: 'to' })]}
+      placeholder={[say({ zh: '上报自', en: 'From' }), say({ zh: '至', en: 'to' })]}
     />
   )
 }

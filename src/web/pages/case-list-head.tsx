@@ -20,7 +20,13 @@ const tabs: readonly { readonly stage: string | undefined; readonly name: Biling
   ...stages.map(stage => ({ stage, name: stageNames[stage] })),
 ]
 
-export function StageTabs({ filters, onChange }: { readonly filters: Filters; readonly onChange: (patch: Partial<CaseSearch>) => void }) {
+export function StageTabs({
+  filters,
+  onChange,
+}: {
+  readonly filters: Filters
+  readonly onChange: (patch: Partial<CaseSearch>) => void
+}) {
   const say = useSay()
   const { stage: chosen, ...others } = countedBy(filters)
   const count = useRead(countCases, { query: others }, { placeholderData: before => before })
@@ -32,7 +38,12 @@ export function StageTabs({ filters, onChange }: { readonly filters: Filters; re
   return (
     <div className="stage-tabs" role="group" aria-label={say({ zh: '环节', en: 'Stage' })}>
       {tabs.map(({ stage, name }) => (
-        <button key={stage ?? 'all'} type="button" aria-pressed={chosen === stage} onClick={() => onChange({ stage, open: undefined })}>
+        <button
+          key={stage ?? 'all'}
+          type="button"
+          aria-pressed={chosen === stage}
+          onClick={() => onChange({ stage, open: undefined })}
+        >
           {say(name)}
           <span className="stage-tabs-count">{sayNumber(countOf(stage))}</span>
         </button>
@@ -50,7 +61,8 @@ export function ExportLinks({ filters }: { readonly filters: Filters }) {
   )
   return (
     <p className="export-links second">
-      {say({ zh: '按当前条件导出', en: 'Export this list:' })} {link('xlsx', 'Excel')} {link('csv', 'CSV')} {link('geojson', 'GeoJSON')}
+      {say({ zh: '按当前条件导出', en: 'Export this list:' })} {link('xlsx', 'Excel')} {link('csv', 'CSV')}{' '}
+      {link('geojson', 'GeoJSON')}
     </p>
   )
 }

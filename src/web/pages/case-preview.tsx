@@ -49,10 +49,13 @@ function Body({ it }: { readonly it: CaseReply }) {
         <dd>{it.ownerName ? say(it.ownerName) : say({ zh: '未派单', en: 'Not assigned' })}</dd>
         <dt>{say({ zh: '截止', en: 'Due' })}</dt>
         <dd>
-          {say(sayMoment(it.due))} {it.left && <span className={`left-${it.light ?? 'none'}`}>{say(it.left)}</span>}
+          {say(sayMoment(it.due))}{' '}
+          {it.left && <span className={`left-${it.light ?? 'none'}`}>{say(it.left)}</span>}
         </dd>
       </dl>
-      <p className="preview-text">{it.text ?? say({ zh: '内容已依法销毁', en: 'The words have been destroyed' })}</p>
+      <p className="preview-text">
+        {it.text ?? say({ zh: '内容已依法销毁', en: 'The words have been destroyed' })}
+      </p>
       <h3>{say({ zh: '最近进展', en: 'Latest' })}</h3>
       <ol className="preview-events">
         {it.events

@@ -67,7 +67,13 @@ export function CasesPage() {
         </div>
         <StageTabs filters={filters} onChange={search} />
         <CaseFilters filters={filters} onChange={search} />
-        <Rows list={list} rows={rows} chosen={chosen} look={look} isFiltered={Object.values(filters).some(Boolean)} />
+        <Rows
+          list={list}
+          rows={rows}
+          chosen={chosen}
+          look={look}
+          isFiltered={Object.values(filters).some(Boolean)}
+        />
       </div>
       {looked && <CasePreview id={looked} onClose={() => search({ open: undefined })} />}
     </div>
@@ -98,9 +104,19 @@ function Rows({ list, rows, chosen, look, isFiltered }: RowsProps) {
   if (list.isPending) return <Loading />
   if (rows.length === 0)
     return isFiltered ? (
-      <Empty text={{ zh: '没有符合这些条件的事项，可以放宽条件。', en: 'No case meets these filters: loosen one of them.' }} />
+      <Empty
+        text={{
+          zh: '没有符合这些条件的事项，可以放宽条件。',
+          en: 'No case meets these filters: loosen one of them.',
+        }}
+      />
     ) : (
-      <Empty text={{ zh: '还没有事项。登记第一件诉求后，它会出现在这里。', en: 'No cases yet. The first report that is filed will appear here.' }} />
+      <Empty
+        text={{
+          zh: '还没有事项。登记第一件诉求后，它会出现在这里。',
+          en: 'No cases yet. The first report that is filed will appear here.',
+        }}
+      />
     )
   return (
     <>
@@ -113,11 +129,13 @@ function Rows({ list, rows, chosen, look, isFiltered }: RowsProps) {
             {say({ zh: '继续加载', en: 'Show more' })}
           </Button>
         ) : (
-          <span>{say({ zh: `已到末尾，共显示 ${rows.length} 件`, en: `That is all: ${rows.length} shown` })}</span>
+          <span>
+            {say({ zh: `已到末尾，共显示 ${rows.length} 件`, en: `That is all: ${rows.length} shown` })}
+          </span>
         )}
         <span className="cases-keys">
-          <kbd>j</kbd> <kbd>k</kbd> {say({ zh: '上下移动', en: 'move' })} · <kbd>Space</kbd> {say({ zh: '预览', en: 'look' })} · <kbd>Enter</kbd>{' '}
-          {say({ zh: '打开', en: 'open' })}
+          <kbd>j</kbd> <kbd>k</kbd> {say({ zh: '上下移动', en: 'move' })} · <kbd>Space</kbd>{' '}
+          {say({ zh: '预览', en: 'look' })} · <kbd>Enter</kbd> {say({ zh: '打开', en: 'open' })}
         </span>
       </p>
     </>

@@ -8,7 +8,13 @@ import { ProblemNote } from '../kit/problem-note.tsx'
 
 type DemoPost = Reply<typeof demoPosts>['items'][number]
 
-export function DemoPosts({ posts, onEntered }: { readonly posts: readonly DemoPost[]; readonly onEntered: (me: Me) => void }) {
+export function DemoPosts({
+  posts,
+  onEntered,
+}: {
+  readonly posts: readonly DemoPost[]
+  readonly onEntered: (me: Me) => void
+}) {
   const say = useSay()
   const enter = useMutation({
     mutationFn: (person: string) => call(signInDemo, { body: { person } }),
@@ -18,7 +24,10 @@ export function DemoPosts({ posts, onEntered }: { readonly posts: readonly DemoP
     <section className="demo-posts panel" aria-labelledby="demo-posts">
       <h2 id="demo-posts">{say({ zh: '演示岗位', en: 'Demo posts' })}</h2>
       <p className="second small">
-        {say({ zh: '演示数据均为虚构；仅在本机可免密进入。', en: 'All demo data is invented. Entry without a password works on this machine only.' })}
+        {say({
+          zh: '演示数据均为虚构；仅在本机可免密进入。',
+          en: 'All demo data is invented. Entry without a password works on this machine only.',
+        })}
       </p>
       {enter.error && <ProblemNote error={enter.error} />}
       {byUnit(posts).map(([unit, held]) => (

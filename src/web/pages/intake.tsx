@@ -34,11 +34,18 @@ export function IntakePage() {
       </div>
       <Answer query={programs}>
         {({ items }) => {
-          const mine = items.filter(it => it.kinds.length > 0 && me.posts.some(post => coversProgram(post, it.id)))
+          const mine = items.filter(
+            it => it.kinds.length > 0 && me.posts.some(post => coversProgram(post, it.id)),
+          )
           return mine.length > 0 ? (
             <Desk programs={mine} />
           ) : (
-            <Empty text={{ zh: '您的岗位没有可登记的业务，请联系系统管理员。', en: 'Your post has no program to file for: ask the administrator.' }} />
+            <Empty
+              text={{
+                zh: '您的岗位没有可登记的业务，请联系系统管理员。',
+                en: 'Your post has no program to file for: ask the administrator.',
+              }}
+            />
           )
         }}
       </Answer>
@@ -68,13 +75,21 @@ function Desk({ programs }: { readonly programs: Programs }) {
     setError(undefined)
     try {
       const typed = await form.validateFields()
-      const outcome = await fileReport({ id: id.current, draft: typed, joins, assigns: assigns && mayAssign && !joins })
+      const outcome = await fileReport({
+        id: id.current,
+        draft: typed,
+        joins,
+        assigns: assigns && mayAssign && !joins,
+      })
       setOutcomes(list => [outcome, ...list])
       localStorage.setItem(KEPT_PROGRAM, typed.program)
       startOver(typed)
-      await queryClient.invalidateQueries({ predicate: ({ queryKey }) => /^\/(cases|to-do|figures)/.test(String(queryKey[0])) })
+      await queryClient.invalidateQueries({
+        predicate: ({ queryKey }) => /^\/(cases|to-do|figures)/.test(String(queryKey[0])),
+      })
     } catch (error) {
-      if (isIncomplete(error)) form.scrollToField(error.errorFields[0]?.name ?? [], { focus: true, block: 'center' })
+      if (isIncomplete(error))
+        form.scrollToField(error.errorFields[0]?.name ?? [], { focus: true, block: 'center' })
       else setError(error)
     } finally {
       isSendingNow.current = false
@@ -97,14 +112,23 @@ function Desk({ programs }: { readonly programs: Programs }) {
     <div className="intake">
       <LeaveGuard isBegun={isBegun} />
       <div className="panel intake-form">
-        <IntakeForm form={form} programs={programs} firstProgram={firstOf(programs)} program={draft.program} />
+        <IntakeForm
+          form={form}
+          programs={programs}
+          firstProgram={firstOf(programs)}
+          program={draft.program}
+        />
         <IntakeActions
           joins={joins}
           mayAssign={mayAssign}
           isSending={isSending}
           error={error}
           onSubmit={submit}
-          onClear={isBegun ? () => startOver({ program: draft.program ?? firstOf(programs), channel: 'phone' }) : undefined}
+          onClear={
+            isBegun
+              ? () => startOver({ program: draft.program ?? firstOf(programs), channel: 'phone' })
+              : undefined
+          }
         />
       </div>
       <div className="intake-side">
@@ -119,7 +143,8 @@ function Desk({ programs }: { readonly programs: Programs }) {
 /** What was used last at this machine, else the first that asks who is calling. */
 function firstOf(programs: Programs): string {
   const kept = localStorage.getItem(KEPT_PROGRAM)
-  const first = programs.find(it => it.id === kept) ?? programs.find(it => it.reporter === 'asked') ?? programs[0]
+  const first =
+    programs.find(it => it.id === kept) ?? programs.find(it => it.reporter === 'asked') ?? programs[0]
   return first?.id ?? ''
 }
 

@@ -20,7 +20,8 @@ export function SearchPage() {
   const rows = found.data?.items ?? []
   const [chosen, choose] = useState<string>()
   const open = (id: string, replace = false) => void navigate({ to: '/cases/$id', params: { id }, replace })
-  const exact = rows.length === 1 && rows[0]?.number.toLowerCase() === q.toLowerCase() ? rows[0].id : undefined
+  const exact =
+    rows.length === 1 && rows[0]?.number.toLowerCase() === q.toLowerCase() ? rows[0].id : undefined
   useEffect(() => {
     if (exact) open(exact, true)
   }, [exact])
@@ -46,13 +47,23 @@ export function SearchPage() {
         )}
       </div>
       {q === '' ? (
-        <Empty text={{ zh: '可按编号、诉求内容或来电号码搜索。', en: 'Search by number, by words or by the phone that called.' }} />
+        <Empty
+          text={{
+            zh: '可按编号、诉求内容或来电号码搜索。',
+            en: 'Search by number, by words or by the phone that called.',
+          }}
+        />
       ) : (
         <Answer query={found}>
           {() =>
             rows.length > 0 ? (
               <div className="panel">
-                <CaseTable rows={rows} label={say({ zh: '搜索结果', en: 'Results' })} chosen={chosen} onChoose={choose} />
+                <CaseTable
+                  rows={rows}
+                  label={say({ zh: '搜索结果', en: 'Results' })}
+                  chosen={chosen}
+                  onChoose={choose}
+                />
               </div>
             ) : (
               <Empty

@@ -34,8 +34,17 @@ export function SignInPage() {
       <main className={posts.length > 0 ? 'sign-in-body sign-in-demo' : 'sign-in-body'}>
         <section className="sign-in-way">
           <p className="sign-in-brand">{say({ zh: '一网', en: 'Yiwang' })}</p>
-          <h1>{demo.data ? say({ zh: `${demo.data.district.zh}治理工作台`, en: `${demo.data.district.en} workbench` }) : say({ zh: '治理工作台', en: 'Governance workbench' })}</h1>
-          <p className="second">{say({ zh: '一屏观全城，一网管治理', en: 'One screen to see the whole city, one network to govern it' })}</p>
+          <h1>
+            {demo.data
+              ? say({ zh: `${demo.data.district.zh}治理工作台`, en: `${demo.data.district.en} workbench` })
+              : say({ zh: '治理工作台', en: 'Governance workbench' })}
+          </h1>
+          <p className="second">
+            {say({
+              zh: '一屏观全城，一网管治理',
+              en: 'One screen to see the whole city, one network to govern it',
+            })}
+          </p>
           <PasswordForm onEntered={enter} />
           <p className="sign-in-secret small">
             {say({
@@ -70,13 +79,19 @@ function PasswordForm({ onEntered }: { readonly onEntered: (me: Me) => void }) {
     mutationFn: (typed: Typed) => call(signIn, { body: typed }),
     onSuccess: onEntered,
   })
-  const needed = (zh: string, en: string) => [{ required: true, message: say({ zh: `请输入${zh}`, en: `${en} is needed` }) }]
+  const needed = (zh: string, en: string) => [
+    { required: true, message: say({ zh: `请输入${zh}`, en: `${en} is needed` }) },
+  ]
   return (
     <Form<Typed> layout="vertical" requiredMark={false} onFinish={typed => send.mutate(typed)}>
       <Form.Item name="name" label={say({ zh: '用户名', en: 'Name' })} rules={needed('用户名', 'A name')}>
         <Input size="large" autoComplete="username" autoCapitalize="none" autoFocus />
       </Form.Item>
-      <Form.Item name="password" label={say({ zh: '密码', en: 'Password' })} rules={needed('密码', 'A password')}>
+      <Form.Item
+        name="password"
+        label={say({ zh: '密码', en: 'Password' })}
+        rules={needed('密码', 'A password')}
+      >
         <Input.Password size="large" autoComplete="current-password" />
       </Form.Item>
       {asksCode && (
@@ -90,7 +105,7 @@ function PasswordForm({ onEntered }: { readonly onEntered: (me: Me) => void }) {
       </Button>
       {!asksCode && (
         <button type="button" className="plain sign-in-code" onClick={() => setAsksCode(true)}>
-          {say({ zh: '已启用动态验证码', en: 'I use a one-time code' })}
+          {say({ zh: '使用动态验证码', en: 'Use a one-time code' })}
         </button>
       )}
     </Form>

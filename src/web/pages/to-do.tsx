@@ -47,7 +47,14 @@ function Groups({ groups }: { readonly groups: readonly Group[] }) {
     open: id => void navigate({ to: '/cases/$id', params: { id } }),
   })
   if (groups.length === 0)
-    return <Empty text={{ zh: '眼下没有待办。派给您或等您审核的事项会出现在这里。', en: 'Nothing waits for you now. Cases assigned to you or waiting for your check will appear here.' }} />
+    return (
+      <Empty
+        text={{
+          zh: '眼下没有待办。派给您或等您审核的事项会出现在这里。',
+          en: 'Nothing waits for you now. Cases assigned to you or waiting for your check will appear here.',
+        }}
+      />
+    )
   return groups.map(group => (
     <section key={group.id} className="to-do-group panel" aria-labelledby={`group-${group.id}`}>
       <h2 id={`group-${group.id}`}>

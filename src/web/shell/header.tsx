@@ -27,13 +27,16 @@ export function Header({ me }: { readonly me: Me }) {
 function SearchBox() {
   const say = useSay()
   const navigate = useNavigate()
-  const asked = useRouterState({ select: it => (it.location.pathname === '/search' ? (it.location.search.q ?? '') : '') })
+  const asked = useRouterState({
+    select: it => (it.location.pathname === '/search' ? (it.location.search.q ?? '') : ''),
+  })
   const [typed, setTyped] = useState(asked)
   const box = useRef<HTMLInputElement>(null)
   useEffect(() => setTyped(asked), [asked])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const isWriting = event.target instanceof HTMLElement && event.target.closest('input, textarea, [role="combobox"]')
+      const isWriting =
+        event.target instanceof HTMLElement && event.target.closest('input, textarea, [role="combobox"]')
       if (event.key !== '/' || isWriting || event.ctrlKey || event.metaKey || event.altKey) return
       event.preventDefault()
       box.current?.focus()

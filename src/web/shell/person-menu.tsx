@@ -12,7 +12,13 @@ export function PersonMenu({ me }: { readonly me: Me }) {
   const [isOpen, setOpen] = useState(false)
   const [first] = me.posts
   return (
-    <Popover open={isOpen} onOpenChange={setOpen} trigger="click" placement="bottomRight" content={<Posts me={me} />}>
+    <Popover
+      open={isOpen}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomRight"
+      content={<Posts me={me} />}
+    >
       <button type="button" className="person" aria-expanded={isOpen} aria-haspopup="dialog">
         <span className="person-name">{say(me.person.title)}</span>
         <span className="person-post small second">

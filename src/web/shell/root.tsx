@@ -18,7 +18,12 @@ export function Lost() {
   const say = useSay()
   return (
     <div className="state">
-      <p>{say({ zh: '没有这个页面，可能地址有误，或不在您的职责范围内', en: 'There is no such page, or it is outside what you may see' })}</p>
+      <p>
+        {say({
+          zh: '没有这个页面，可能地址有误，或不在您的职责范围内',
+          en: 'There is no such page, or it is outside what you may see',
+        })}
+      </p>
       <Home />
     </div>
   )

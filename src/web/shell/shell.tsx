@@ -21,7 +21,12 @@ export function Shell() {
         {entries
           .filter(it => it.isShown(me))
           .map(it => (
-            <Link key={it.to} to={it.to} activeOptions={{ exact: it.to === '/', includeSearch: false }} className="rail-entry">
+            <Link
+              key={it.to}
+              to={it.to}
+              activeOptions={{ exact: it.to === '/', includeSearch: false }}
+              className="rail-entry"
+            >
               {it.icon}
               <span>{say(it.text)}</span>
             </Link>

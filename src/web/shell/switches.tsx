@@ -22,9 +22,18 @@ export function LanguageSwitch() {
 export function ModeSwitch() {
   const { say } = useLanguage()
   const { mode, setMode } = useMode()
-  const text = mode === 'light' ? say({ zh: '切换为深色', en: 'Switch to dark' }) : say({ zh: '切换为浅色', en: 'Switch to light' })
+  const text =
+    mode === 'light'
+      ? say({ zh: '切换为深色', en: 'Switch to dark' })
+      : say({ zh: '切换为浅色', en: 'Switch to light' })
   return (
-    <button type="button" className="switch" aria-label={text} title={text} onClick={() => setMode(mode === 'light' ? 'dark' : 'light')}>
+    <button
+      type="button"
+      className="switch"
+      aria-label={text}
+      title={text}
+      onClick={() => setMode(mode === 'light' ? 'dark' : 'light')}
+    >
       {mode === 'light' ? <MoonOutlined /> : <SunOutlined />}
     </button>
   )

@@ -9,7 +9,11 @@ import { type Control, bare } from './control.ts'
 
 const A_DAY = 24 * 3_600_000
 
-type Props = Control<string> & { readonly placeholder?: string; readonly allowClear?: boolean; readonly autoFocus?: boolean }
+type Props = Control<string> & {
+  readonly placeholder?: string
+  readonly allowClear?: boolean
+  readonly autoFocus?: boolean
+}
 
 export function AreaSelect({ placeholder, ...control }: Props) {
   const say = useSay()

@@ -22,7 +22,14 @@ export function FieldInput({ field, autoFocus = false, ...control }: Props): Rea
   const longest = schema.maxLength ? { maxLength: schema.maxLength } : {}
   switch (field.input) {
     case 'words':
-      return <Input.TextArea {...bare(control)} {...longest} autoFocus={autoFocus} autoSize={{ minRows: 3, maxRows: 12 }} />
+      return (
+        <Input.TextArea
+          {...bare(control)}
+          {...longest}
+          autoFocus={autoFocus}
+          autoSize={{ minRows: 3, maxRows: 12 }}
+        />
+      )
     case 'text':
       return <Input {...bare(control)} {...longest} autoFocus={autoFocus} />
     case 'texts':
@@ -103,7 +110,11 @@ function NumberInput({ schema, ...control }: { readonly schema: FieldSchema } & 
 function Confirm({ value, onChange, ...rest }: Control<true>) {
   const say = useSay()
   return (
-    <Checkbox {...bare(rest)} checked={value === true} onChange={event => onChange?.(event.target.checked || undefined)}>
+    <Checkbox
+      {...bare(rest)}
+      checked={value === true}
+      onChange={event => onChange?.(event.target.checked || undefined)}
+    >
       {say({ zh: '确认', en: 'Confirmed' })}
     </Checkbox>
   )
@@ -118,5 +129,12 @@ function ChoiceInput({ schema, autoFocus, ...control }: ChoiceProps) {
     return { value, label: name ? say(name) : value }
   })
   if (options.length <= SHOWN_AT_ONCE) return <Radio.Group {...bare(control)} options={options} />
-  return <Select {...bare(control)} autoFocus={autoFocus} options={options} showSearch={{ optionFilterProp: 'label' }} />
+  return (
+    <Select
+      {...bare(control)}
+      autoFocus={autoFocus}
+      options={options}
+      showSearch={{ optionFilterProp: 'label' }}
+    />
+  )
 }

@@ -35,7 +35,8 @@ export function FilesInput({ id, value, onChange }: Control<readonly string[]>) 
   async function start(file: File): Promise<void> {
     const key = newId()
     const preview = file.type.startsWith('image/') ? URL.createObjectURL(file) : undefined
-    const settle = (more: Partial<Sent>) => setList(now => now.map(it => (it.key === key ? { ...it, ...more } : it)))
+    const settle = (more: Partial<Sent>) =>
+      setList(now => now.map(it => (it.key === key ? { ...it, ...more } : it)))
     setList(now => [...now, { key, file, preview }])
     try {
       const sent = await sendFile(file, leaving.current.signal)
@@ -104,7 +105,9 @@ export function FilesInput({ id, value, onChange }: Control<readonly string[]>) 
       />
       <label htmlFor={inputId} className="files-input-add">
         {say({ zh: '选择文件', en: 'Choose files' })}
-        <span className="second small">{say({ zh: '也可拖到此处，或直接粘贴截图', en: 'or drag them here, or paste a picture' })}</span>
+        <span className="second small">
+          {say({ zh: '也可拖到此处，或直接粘贴截图', en: 'or drag them here, or paste a picture' })}
+        </span>
       </label>
     </div>
   )
@@ -114,13 +117,21 @@ function FileItem({ it, onDrop }: { readonly it: Sent; readonly onDrop: () => vo
   const say = useSay()
   return (
     <li>
-      {it.preview ? <img src={it.preview} alt={it.file.name} /> : <span className="files-input-kind">{kindOf(it.file.name)}</span>}
+      {it.preview ? (
+        <img src={it.preview} alt={it.file.name} />
+      ) : (
+        <span className="files-input-kind">{kindOf(it.file.name)}</span>
+      )}
       <span className="files-input-name">
         {it.file.name}
         <span className="small second">
           {saySize(it.file.size)}
           {' · '}
-          {it.problem ? null : it.id ? say({ zh: '已上传', en: 'Uploaded' }) : say({ zh: '正在上传…', en: 'Uploading…' })}
+          {it.problem
+            ? null
+            : it.id
+              ? say({ zh: '已上传', en: 'Uploaded' })
+              : say({ zh: '正在上传…', en: 'Uploading…' })}
           {it.problem && <span className="left-red">{say(it.problem)}</span>}
         </span>
       </span>
@@ -131,4 +142,5 @@ function FileItem({ it, onDrop }: { readonly it: Sent; readonly onDrop: () => vo
   )
 }
 
-const kindOf = (name: string): string => (name.includes('.') ? (name.split('.').pop() ?? '').slice(0, 4).toUpperCase() : '·')
+const kindOf = (name: string): string =>
+  name.includes('.') ? (name.split('.').pop() ?? '').slice(0, 4).toUpperCase() : '·'

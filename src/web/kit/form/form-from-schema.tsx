@@ -55,7 +55,12 @@ function SchemaItem({ field, name, leastFiles, autoFocus }: ItemProps) {
       rules={[
         ...(field.isRequired ? [{ required: true, message: missing }] : []),
         ...(leastFiles > 0
-          ? [{ validator: (_: unknown, ids?: string[]) => ((ids?.length ?? 0) < leastFiles ? Promise.reject(new Error(fewFiles)) : Promise.resolve()) }]
+          ? [
+              {
+                validator: (_: unknown, ids?: string[]) =>
+                  (ids?.length ?? 0) < leastFiles ? Promise.reject(new Error(fewFiles)) : Promise.resolve(),
+              },
+            ]
           : []),
       ]}
     >

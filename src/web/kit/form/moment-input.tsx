@@ -29,4 +29,5 @@ export function MomentInput({ value, onChange, ...rest }: Control<string>) {
   )
 }
 
-const one = (it: dayjs.Dayjs | dayjs.Dayjs[] | null): dayjs.Dayjs | undefined => (Array.isArray(it) ? it[0] : it) ?? undefined
+const one = (it: dayjs.Dayjs | dayjs.Dayjs[] | null): dayjs.Dayjs | undefined =>
+  (Array.isArray(it) ? it[0] : it) ?? undefined

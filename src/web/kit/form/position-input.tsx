@@ -24,13 +24,20 @@ export function PositionInput({ id, value, onChange }: Control<Position>) {
         status={isUnreadable ? 'error' : ''}
         onChange={event => setTyped(event.target.value)}
         onBlur={event => read(event.target.value)}
-        placeholder={say({ zh: '经度, 纬度，如 106.8201, 39.6734', en: 'longitude, latitude: 106.8201, 39.6734' })}
+        placeholder={say({
+          zh: '经度, 纬度，如 106.8201, 39.6734',
+          en: 'longitude, latitude: 106.8201, 39.6734',
+        })}
       />
       <Button
         icon={<AimOutlined />}
         title={say({ zh: '用本机当前位置', en: 'Where this device is' })}
         aria-label={say({ zh: '用本机当前位置', en: 'Where this device is' })}
-        onClick={() => navigator.geolocation?.getCurrentPosition(({ coords }) => onChange?.({ lon: coords.longitude, lat: coords.latitude }))}
+        onClick={() =>
+          navigator.geolocation?.getCurrentPosition(({ coords }) =>
+            onChange?.({ lon: coords.longitude, lat: coords.latitude }),
+          )
+        }
       />
     </Space.Compact>
   )

@@ -14,9 +14,15 @@ const usual: Readonly<Record<string, Bilingual>> = {
   due: { zh: '完成日期', en: 'By' },
 }
 
-export function RowsInput({ value = [], onChange, schema }: Control<readonly Row[]> & { readonly schema: FieldSchema }) {
+export function RowsInput({
+  value = [],
+  onChange,
+  schema,
+}: Control<readonly Row[]> & { readonly schema: FieldSchema }) {
   const say = useSay()
-  const fields = fieldsOf(schema).map(it => (it.schema.zh ? it : { ...it, title: usual[it.name] ?? it.title }))
+  const fields = fieldsOf(schema).map(it =>
+    it.schema.zh ? it : { ...it, title: usual[it.name] ?? it.title },
+  )
   const put = (at: number, name: string, next: unknown) =>
     onChange?.(value.map((row, i) => (i === at ? { ...row, [name]: next } : row)))
   return (
@@ -27,7 +33,11 @@ export function RowsInput({ value = [], onChange, schema }: Control<readonly Row
           {fields.map(field => (
             <label key={field.name}>
               <span className="small second">{say(field.title)}</span>
-              <FieldInput field={field} value={row[field.name]} onChange={next => put(i, field.name, valueIn(next))} />
+              <FieldInput
+                field={field}
+                value={row[field.name]}
+                onChange={next => put(i, field.name, valueIn(next))}
+              />
             </label>
           ))}
           <Button type="text" onClick={() => onChange?.(value.filter((_, j) => j !== i))}>

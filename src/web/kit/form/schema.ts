@@ -19,7 +19,8 @@ export interface FieldSchema extends Partial<FieldMeta> {
   readonly minItems?: number
 }
 
-export type Input = NonNullable<FieldMeta['input']> | 'text' | 'number' | 'yes-no' | 'confirm' | 'texts' | 'rows'
+export type Input =
+  NonNullable<FieldMeta['input']> | 'text' | 'number' | 'yes-no' | 'confirm' | 'texts' | 'rows'
 
 export interface Field {
   readonly name: string
@@ -81,7 +82,11 @@ export function hintOf({ schema: it, input }: Field): Bilingual | undefined {
 export function filled(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values).filter(
-      ([, value]) => value !== undefined && value !== null && value !== '' && !(typeof value === 'string' && value.trim() === ''),
+      ([, value]) =>
+        value !== undefined &&
+        value !== null &&
+        value !== '' &&
+        !(typeof value === 'string' && value.trim() === ''),
     ),
   )
 }

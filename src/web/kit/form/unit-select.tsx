@@ -19,7 +19,11 @@ export function UnitSelect({ isMany = false, autoFocus = false, placeholder, ...
   // A unit that was merged into another takes no new work.
   const options = (units.data?.items ?? [])
     .filter(it => it.to === null)
-    .map(it => ({ value: it.id, label: say(it.name), keys: `${it.name.zh} ${it.name.en} ${it.id} ${it.area}`.toLowerCase() }))
+    .map(it => ({
+      value: it.id,
+      label: say(it.name),
+      keys: `${it.name.zh} ${it.name.en} ${it.id} ${it.area}`.toLowerCase(),
+    }))
   return (
     <Select
       {...bare(control)}

@@ -45,7 +45,18 @@ export function IntakeActions({ joins, mayAssign, isSending, error, onSubmit, on
 }
 
 /** Complaints that have a box of their own in the form. */
-const own = new Set(['text', 'area', 'program', 'kind', 'title', 'phone', 'name', 'channel', 'position', 'files'])
+const own = new Set([
+  'text',
+  'area',
+  'program',
+  'kind',
+  'title',
+  'phone',
+  'name',
+  'channel',
+  'position',
+  'files',
+])
 const shownAtFields = (error: unknown): string[] =>
   problemIn(error)
     .fields.map(it => it.field)

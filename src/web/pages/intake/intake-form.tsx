@@ -36,16 +36,32 @@ export function IntakeForm({ form, programs, firstProgram, program }: Props) {
       onKeyDown={moveOn}
     >
       {chosen?.reporter !== 'none' && <Reporter isAsked={chosen?.reporter === 'asked'} />}
-      <Form.Item name="text" label={say({ zh: '诉求内容', en: 'What it is about' })} rules={needed('诉求内容', 'What it is about')}>
+      <Form.Item
+        name="text"
+        label={say({ zh: '诉求内容', en: 'What it is about' })}
+        rules={needed('诉求内容', 'What it is about')}
+      >
         <Input.TextArea autoSize={{ minRows: 5, maxRows: 16 }} maxLength={20_000} />
       </Form.Item>
       <div className="intake-row">
-        <Form.Item name="area" label={say({ zh: '事发辖区', en: 'Area' })} rules={needed('事发辖区', 'The area')}>
+        <Form.Item
+          name="area"
+          label={say({ zh: '事发辖区', en: 'Area' })}
+          rules={needed('事发辖区', 'The area')}
+        >
           <AreaSelect />
         </Form.Item>
-        <Form.Item name="program" label={say({ zh: '业务', en: 'Program' })} rules={needed('业务', 'The program')}>
+        <Form.Item
+          name="program"
+          label={say({ zh: '业务', en: 'Program' })}
+          rules={needed('业务', 'The program')}
+        >
           <Select
-            options={programs.map(it => ({ value: it.id, label: say(it.title), keys: `${it.title.zh} ${it.title.en} ${it.id}`.toLowerCase() }))}
+            options={programs.map(it => ({
+              value: it.id,
+              label: say(it.title),
+              keys: `${it.title.zh} ${it.title.en} ${it.id}`.toLowerCase(),
+            }))}
             showSearch={{ filterOption: (typed, it) => matches(typed, it?.keys ?? '') }}
           />
         </Form.Item>
@@ -53,7 +69,11 @@ export function IntakeForm({ form, programs, firstProgram, program }: Props) {
           <KindSelect program={chosen} />
         </Form.Item>
       </div>
-      {chosen && <FormFromSchema key={chosen.id} schema={chosen.facts} within="facts" />}
+      {chosen && (
+        <div className="intake-facts" key={chosen.id}>
+          <FormFromSchema schema={chosen.facts} within="facts" />
+        </div>
+      )}
       <More />
     </Form>
   )
@@ -88,7 +108,12 @@ function KindSelect({ program, ...control }: { readonly program: ProgramReply | 
     () =>
       (program?.kinds ?? []).map((it, i) => {
         const code = String(i + 1).padStart(2, '0')
-        return { value: it.id, label: `${code} ${say(it)}`, term: say(it.termName), keys: `${code} ${it.zh} ${it.en} ${it.id}`.toLowerCase() }
+        return {
+          value: it.id,
+          label: `${code} ${say(it)}`,
+          term: say(it.termName),
+          keys: `${code} ${it.zh} ${it.en} ${it.id}`.toLowerCase(),
+        }
       }),
     [program, say],
   )
@@ -116,10 +141,15 @@ function More() {
       <summary>{say({ zh: '渠道、标题、位置、附件', en: 'Channel, title, position, files' })}</summary>
       <div className="intake-row">
         <Form.Item name="channel" label={say({ zh: '渠道', en: 'Channel' })}>
-          <Select options={Object.entries(channelNames).map(([value, name]) => ({ value, label: say(name) }))} />
+          <Select
+            options={Object.entries(channelNames).map(([value, name]) => ({ value, label: say(name) }))}
+          />
         </Form.Item>
         <Form.Item name="title" label={say({ zh: '标题', en: 'Title' })}>
-          <Input maxLength={200} placeholder={say({ zh: '不填则取诉求首句', en: 'Empty: the first sentence' })} />
+          <Input
+            maxLength={200}
+            placeholder={say({ zh: '不填则取诉求首句', en: 'Empty: the first sentence' })}
+          />
         </Form.Item>
         <Form.Item name="position" label={say({ zh: '位置', en: 'Position' })}>
           <PositionInput />
@@ -136,9 +166,16 @@ function More() {
 function moveOn(event: KeyboardEvent<HTMLFormElement>): void {
   const { target, currentTarget } = event
   if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return
-  if (!(target instanceof HTMLInputElement) || target.type === 'file' || target.getAttribute('role') === 'combobox') return
+  if (
+    !(target instanceof HTMLInputElement) ||
+    target.type === 'file' ||
+    target.getAttribute('role') === 'combobox'
+  )
+    return
   event.preventDefault()
-  const boxes = [...currentTarget.querySelectorAll<HTMLElement>('input:not([type=file]), textarea')].filter(it => it.offsetParent !== null)
+  const boxes = [...currentTarget.querySelectorAll<HTMLElement>('input:not([type=file]), textarea')].filter(
+    it => it.offsetParent !== null,
+  )
   boxes[boxes.indexOf(target) + 1]?.focus()
 }
 

@@ -36,7 +36,18 @@ export function LookAlikes({ draft, joins, onJoin }: Props) {
   const found = useQuery({
     queryKey: [lookAlikes.path, area, draft.program, text, phone],
     queryFn: ({ signal }) =>
-      call(lookAlikes, { body: { area, text, ...(draft.program ? { program: draft.program } : {}), ...(phone ? { phone } : {}) } }, { signal }),
+      call(
+        lookAlikes,
+        {
+          body: {
+            area,
+            text,
+            ...(draft.program ? { program: draft.program } : {}),
+            ...(phone ? { phone } : {}),
+          },
+        },
+        { signal },
+      ),
     enabled: isEnough,
     placeholderData: before => (isEnough ? before : undefined),
     // Other people's words are not kept longer than the call.
@@ -51,7 +62,10 @@ export function LookAlikes({ draft, joins, onJoin }: Props) {
         <p className="second" role="status">
           {isEnough && found.data
             ? say({ zh: '没有相近的事项，可作为新事项登记。', en: 'Nothing alike: file it as a new case.' })
-            : say({ zh: '边记边查，相近的事项会列在这里。', en: 'Cases that read alike appear here while you write.' })}
+            : say({
+                zh: '边记边查，相近的事项会列在这里。',
+                en: 'Cases that read alike appear here while you write.',
+              })}
         </p>
       )}
       <ol>
@@ -85,7 +99,10 @@ function Item({ it, n, isJoined, onJoin }: ItemProps) {
         <p className="small">
           <LightMark of={it} />{' '}
           <span className="second">
-            {say({ zh: `相似 ${Math.round(it.likeness * 100)}%`, en: `${Math.round(it.likeness * 100)}% alike` })}
+            {say({
+              zh: `相似 ${Math.round(it.likeness * 100)}%`,
+              en: `${Math.round(it.likeness * 100)}% alike`,
+            })}
             {it.reports > 1 && say({ zh: `，已有 ${it.reports} 次反映`, en: `, ${it.reports} reports` })}
           </span>{' '}
           {it.samePerson && <span className="flag">{say({ zh: '同一来电人', en: 'Same caller' })}</span>}

@@ -6,7 +6,11 @@ import type { Outcome } from './file-report.ts'
 export function Outcomes({ list }: { readonly list: readonly Outcome[] }) {
   const say = useSay()
   return (
-    <section aria-live="polite" className={list.length > 0 ? 'panel intake-outcomes' : ''} aria-label={say({ zh: '登记结果', en: 'What became of it' })}>
+    <section
+      aria-live="polite"
+      className={list.length > 0 ? 'panel intake-outcomes' : 'intake-no-outcomes'}
+      aria-label={say({ zh: '登记结果', en: 'What became of it' })}
+    >
       <ol>
         {list.map(it => (
           <li key={`${it.caseId}${it.text.en}`}>

@@ -37,20 +37,32 @@ export function SuggestedOwner({ draft, mayAssign, joins, form }: Props) {
         </p>
       )}
       {!joins && !isKnown && (
-        <p className="second">{say({ zh: '填好辖区和类别后，这里显示承办单位和截止时间。', en: 'With area and kind filled in, owner and deadline appear here.' })}</p>
+        <p className="second">
+          {say({
+            zh: '填好辖区和类别后，这里显示承办单位和截止时间。',
+            en: 'With area and kind filled in, owner and deadline appear here.',
+          })}
+        </p>
       )}
       {!joins && isKnown && suggested.error && <ProblemNote error={suggested.error} />}
       {!joins && isKnown && suggested.data && (
         <>
           {mayAssign ? (
             <Form form={form} component={false}>
-              <Form.Item name="owner" label={say({ zh: '主办单位', en: 'Lead unit' })} layout="vertical" className="intake-owner-pick">
+              <Form.Item
+                name="owner"
+                label={say({ zh: '主办单位', en: 'Lead unit' })}
+                layout="vertical"
+                className="intake-owner-pick"
+              >
                 <UnitSelect />
               </Form.Item>
             </Form>
           ) : (
             <p className="intake-owner-name">
-              {suggested.data.owner ? say(suggested.data.owner.name) : say({ zh: '由派单员确定', en: 'A dispatcher decides' })}
+              {suggested.data.owner
+                ? say(suggested.data.owner.name)
+                : say({ zh: '由派单员确定', en: 'A dispatcher decides' })}
             </p>
           )}
           {suggested.data.coOwners.length > 0 && (
@@ -61,10 +73,11 @@ export function SuggestedOwner({ draft, mayAssign, joins, form }: Props) {
           )}
           <p>
             {say({
-              zh: `时限${suggested.data.termName.zh}，${sayMoment(suggested.data.due).zh} 前办结`,
+              zh: `时限 ${suggested.data.termName.zh}，${sayMoment(suggested.data.due).zh} 前办结`,
               en: `${suggested.data.termName.en}, due ${sayMoment(suggested.data.due).en}`,
             })}
-            {suggested.data.provisional && say({ zh: '（节假日安排未公布，暂定）', en: ' (provisional: holidays not published)' })}
+            {suggested.data.provisional &&
+              say({ zh: '（节假日安排未公布，暂定）', en: ' (provisional: holidays not published)' })}
           </p>
           <p className="second small">{say(suggested.data.why)}</p>
         </>
