@@ -91,7 +91,7 @@ async function openServer(
   const { startServer } = await import('./serve/server.ts')
   const server = await startServer(office, at)
   claimed.announce({ url: server.url, hj212Port: null, databaseUrl: office.database.url })
-  return { url: server.url, hj212Port: null, stop: server.stop }
+  return { url: server.url, hj212Port: null, stop: () => server.stop() }
 }
 
 async function showHelp(): Promise<number> {

@@ -5,12 +5,15 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { NAME, openCluster } from './embedded-cluster.ts'
 import { tryLock, waitLock } from './embedded-lock.ts'
 import type { FileLock } from './embedded-lock.ts'
 import { isServerOf, livePostmaster, stopServer } from './embedded-process.ts'
+import type { Postmaster } from './embedded-process.ts'
 import { startServer, trimLog } from './embedded-start.ts'
+import type { StartOptions } from './embedded-start.ts'
 import { Refused } from './refused.ts'
 
 export interface EmbeddedOptions {
@@ -30,6 +33,8 @@ export interface Embedded {
 }
 
 const START_WAIT_MS = 120_000
+const TRIES = 20
+const RETRY_MS = 150
 const WATCH_MS = 1_000
 const TRIM_EVERY_MS = 300_000
 
@@ -38,8 +43,7 @@ export async function openEmbedded(q: EmbeddedOptions): Promise<Embedded> {
   const { cluster, server, log, users } = await alone(q.dataDir, async () => {
     const cluster = openCluster(q.dataDir, q.say)
     const log = join(q.dataDir, 'log', 'postgres.log')
-    const server = await startServer({ cluster, log, say: q.say, settings: q.settings })
-    await ensureDatabase(urlOf(cluster.password, server.port))
+    const server = await reach({ cluster, log, say: q.say, settings: q.settings })
     return { cluster, server, log, users: tryLock(usersFile(q.dataDir), 'shared') }
   })
   let pid = server.pid
@@ -87,6 +91,24 @@ async function alone<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
     lock.release()
   }
 }
+
+/** A server found alive may be dying: killed a moment ago, or told to stop by somebody else. */
+async function reach(q: StartOptions): Promise<Postmaster> {
+  for (let tries = 1; ; tries++) {
+    const server = await startServer(q)
+    try {
+      await ensureDatabase(urlOf(q.cluster.password, server.port))
+      return server
+    } catch (error) {
+      await pause(RETRY_MS)
+      if (tries === TRIES || (isServerOf(server.pid, q.cluster.folder) && !isGoing(error))) throw error
+    }
+  }
+}
+
+/** PostgreSQL says that it is shutting down or starting up (SQLSTATE 57P01 to 57P03). */
+const isGoing = (error: unknown) =>
+  error instanceof Error && 'code' in error && /^57P0[1-3]$/.test(String(error.code))
 
 /** A process killed right after initdb leaves a cluster without our database. */
 async function ensureDatabase(url: string): Promise<void> {

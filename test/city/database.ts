@@ -4,7 +4,7 @@
  * of one migrated template.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -47,6 +47,7 @@ export function testFolder(t: Cleanup): string {
   }
   const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`))
   t.after(async () => rmSync(folder, { recursive: true, force: true }))
+  chmodSync(folder, 0o711) // PostgreSQL has a user of its own
   return openFolder(join(folder, 'data'))
 }
 
@@ -115,7 +116,11 @@ async function ensureTemplate(url: string, run: Run): Promise<string> {
   const half = `${template}_half`
   await run(`create database ${half} template template0`)
   const database = await openDatabase(databaseUrl(url, half))
-  await migrate(database).finally(() => database.close())
+  try {
+    await migrate(database)
+  } finally {
+    await database.close()
+  }
   await run(`alter database ${half} rename to ${template}`)
   return template
 }
