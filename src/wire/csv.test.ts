@@ -154,7 +154,12 @@ test('what a spreadsheet would run as a formula is guarded, numbers are not', as
 test('reading what was written gives it back', async t => {
   t.diagnostic(`seed ${seed}`)
   const unit = fc.constantFrom(...Array.from(`ab 1"',;\t\r\n=+-@＝中文😀`))
-  const value = fc.oneof(fc.string({ unit, maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 8 }))
+  const value = fc
+    .oneof(fc.string({ unit, maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 8 }))
+    .filter(
+      // The sign for what could not be read is refused on reading.
+      it => !it.includes('\ufffd'),
+    )
   const names = ['名称', 'b "c"', '=d']
   await fc.assert(
     fc.asyncProperty(
