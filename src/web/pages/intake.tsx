@@ -3,9 +3,10 @@ import './intake.css'
 import { useQueryClient } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
 import { Form, Modal } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { CaseRow } from '../../contracts/cases.ts'
 import { listPrograms } from '../../contracts/registers.ts'
+import type { FieldProblem } from '../../core/problem.ts'
 import { coversProgram } from '../../core/scope.ts'
 import { problemIn, useRead } from '../kit/call.ts'
 import { useFieldProblems } from '../kit/form/form-from-schema.tsx'
@@ -63,7 +64,8 @@ function Desk({ programs }: { readonly programs: Programs }) {
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>([])
   const [isSending, setSending] = useState(false)
   const [error, setError] = useState<unknown>()
-  useFieldProblems(form, error ? problemIn(error).fields : noFields)
+  const fields = useMemo(() => (error ? problemIn(error).fields.map(inThisForm) : noFields), [error])
+  useFieldProblems(form, fields)
   // The same draft sent twice is one report: the id is changed only once it is filed.
   const id = useRef(newId())
   const isSendingNow = useRef(false)
@@ -183,6 +185,9 @@ function LeaveGuard({ isBegun }: { readonly isBegun: boolean }) {
     </Modal>
   )
 }
+
+/** The form has the reporter's fields among its own. */
+const inThisForm = (it: FieldProblem): FieldProblem => ({ ...it, field: it.field.replace(/^reporter\./, '') })
 
 const isIncomplete = (error: unknown): error is { errorFields: { name: (string | number)[] }[] } =>
   typeof error === 'object' && error !== null && 'errorFields' in error

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Position } from '../../../core/position.ts'
 import { useSay } from '../language.tsx'
 import type { Control } from './control.ts'
+import { parsePosition } from './parse-position.ts'
 
 export function PositionInput({ id, value, onChange }: Control<Position>) {
   const say = useSay()
@@ -44,12 +45,3 @@ export function PositionInput({ id, value, onChange }: Control<Position>) {
 }
 
 const print = ({ lon, lat }: Position): string => `${lon.toFixed(5)}, ${lat.toFixed(5)}`
-
-/** In China longitude is always the larger number: either order is understood. */
-export function parsePosition(text: string): Position | undefined {
-  const numbers = text.match(/-?\d+(\.\d+)?/g)?.map(Number) ?? []
-  const [a, b] = numbers
-  if (numbers.length !== 2 || a === undefined || b === undefined) return undefined
-  const [lon, lat] = Math.abs(a) > Math.abs(b) ? [a, b] : [b, a]
-  return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : undefined
-}

@@ -60,4 +60,4 @@ const own = new Set([
 const shownAtFields = (error: unknown): string[] =>
   problemIn(error)
     .fields.map(it => it.field)
-    .filter(field => own.has(field) || field.startsWith('facts.'))
+    .filter(field => own.has(field) || /^(facts|reporter)\./.test(field))
