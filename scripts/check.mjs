@@ -16,7 +16,10 @@ const checks = () =>
   [
     { name: 'lint', run: [bin('oxlint'), '--type-aware'] },
     { name: 'types', run: [bin('tsc'), '--noEmit'] },
-    { name: 'format', run: [bin('prettier'), '--check', '--log-level=warn', '.'] },
+    {
+      name: 'format',
+      run: [bin('prettier'), '--check', '--log-level=warn', '--cache', '--cache-location=out/prettier', '.'],
+    },
     { name: 'unused code', run: [node(), 'node_modules/knip/bin/knip.js'] },
     { name: 'schema.ts is current', run: [node(), 'scripts/schema.mjs', '--check'] },
     {

@@ -72,8 +72,7 @@ export class WrongUsage extends Error {
 }
 
 /** Checks the options by the compiler and forgets them, so that commands fit in one table. */
-export const defineCommand = <const O extends Options>(command: Command<O>): Command =>
-  command
+export const defineCommand = <const O extends Options>(command: Command<O>): Command => command
 
 const COMMON = {
   data: {
