@@ -34,6 +34,9 @@ const OLDEST_SERVER = 150_000
 const TRIES = 3
 const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK = '40P01'
+// Somebody inserted the same row a moment before us: the next try finds it there and answers as if it came later.
+const UNIQUE_VIOLATION = '23505'
+const AGAIN: ReadonlySet<string | undefined> = new Set([SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION])
 
 /** Opens and checks a database. `trust` is for tests on a cluster that is thrown away. */
 export async function openDatabase(url: string, q: { readonly trust?: boolean } = {}): Promise<Database> {
@@ -75,8 +78,7 @@ export async function transact<T>(
     try {
       return await builder.execute(tx => work(tx as Tx))
     } catch (error) {
-      const code = codeOf(error)
-      if ((code !== SERIALIZATION_FAILURE && code !== DEADLOCK) || tries >= TRIES) throw error
+      if (!AGAIN.has(codeOf(error)) || tries >= TRIES) throw error
     }
   }
 }
