@@ -1,5 +1,5 @@
 /** The hash chain of a case: each event names the hash of the one before it, so history cannot be edited unseen. */
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, createSecretKey } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Instant } from '../core/instant.ts'
 
@@ -77,7 +77,7 @@ export function profileOf(hash: string): Profile | undefined {
  * The salt is destroyed together with the text's key, after which a short text cannot be guessed from it.
  */
 export const digest = (profile: Profile, salt: Uint8Array, text: string): string =>
-  `hmac-${hashName[profile]}:${createHmac(hashName[profile], salt).update(text, 'utf8').digest('hex')}`
+  `hmac-${hashName[profile]}:${createHmac(hashName[profile], createSecretKey(salt)).update(text, 'utf8').digest('hex')}`
 
 /** The text that is hashed, for a reader who wants to check a hash with another tool. */
 export function canonicalText(event: Linkable): string {
