@@ -1,6 +1,7 @@
 /** A case 案件 is the list of what happened to it; everything here is computed from that list. */
 import type { Bilingual } from './language.ts'
 import type { Day, Instant } from './instant.ts'
+import type { Position } from './position.ts'
 import { nextStage, type Stage, type Step } from './stage.ts'
 import type { Suspension, Term } from './term.ts'
 
@@ -20,11 +21,6 @@ export interface Clock {
   /** The count touches a year whose calendar is not published. */
   readonly provisional: boolean
   readonly doneAt?: Instant
-}
-
-export interface Position {
-  readonly lon: number
-  readonly lat: number
 }
 
 /** What an event of each step says, as stored. Steps that only leave a trace carry `Trace`. */

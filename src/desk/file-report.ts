@@ -1,6 +1,7 @@
 /** Files a report 上报: seals its words, makes its case or hangs it on an open one, takes a number. One transaction. */
 import { createHash } from 'node:crypto'
-import { fresh, type Position } from '../core/case.ts'
+import { fresh } from '../core/case.ts'
+import type { Position } from '../core/position.ts'
 import { covers, districtOf, levelOf } from '../core/area.ts'
 import { fieldProblems, wordFields } from '../core/form.ts'
 import { dayOf, type Instant } from '../core/instant.ts'

@@ -1,11 +1,12 @@
 /** Registers a route contract: one transaction a request, problems rolled back, the answer after commit. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
 import type { Asked, Reply, Route } from '../contracts/route.ts'
 import type { Instant } from '../core/instant.ts'
 import { isProblem, type Problem, refuse } from '../core/problem.ts'
 import { type Office, transact, type Tx } from '../desk/office.ts'
 import { type Session, sessionOf } from '../desk/sign-in.ts'
-import { sendProblem } from './problems.ts'
+import { BadInput, sendProblem } from './problems.ts'
 
 export const COOKIE = 'yiwang'
 export const BASE = '/api/v1'
@@ -72,7 +73,7 @@ export function serve<R extends Route>(
         const answer = await transact(office, async tx => {
           const session = await sessionFor(tx, request, contract, now)
           if (isProblem(session)) throw new Undone(session)
-          const asked = { params: request.params, query: request.query, body: request.body } as Asked<R>
+          const asked = read(contract, request)
           const made = await handler({ ...asked, tx, office, session, now, request, reply })
           if (isProblem(made) && !options.keepsRefused) throw new Undone(made)
           return made
@@ -87,6 +88,20 @@ export function serve<R extends Route>(
       return reply
     },
   })
+}
+
+/** What the contract makes of a request; what it refuses is thrown as `BadInput`, naming the place. */
+function read<R extends Route>({ params, query, body }: R, request: FastifyRequest): Asked<R> {
+  const part = (schema: z.ZodType | undefined, input: unknown, where: string): unknown => {
+    const found = schema?.safeParse(input)
+    if (found && !found.success) throw new BadInput(found.error, input, where)
+    return found?.data
+  }
+  return {
+    params: part(params, request.params, ''),
+    query: part(query, request.query, ''),
+    body: part(body, request.body, ''),
+  } as Asked<R>
 }
 
 async function sessionFor(

@@ -14,7 +14,7 @@ import { caseRoutes } from './case-routes.ts'
 import { figureRoutes } from './figure-routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { openApi } from './open-api.ts'
-import { BadInput, problemOfError, sendProblem } from './problems.ts'
+import { problemOfError, sendProblem } from './problems.ts'
 import { registerRoutes } from './register-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { streamRoutes } from './stream-routes.ts'
@@ -46,12 +46,8 @@ export async function buildApp(
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   })
-  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => input => {
-    const read = schema.safeParse(input)
-    return read.success
-      ? { value: read.data }
-      : { error: new BadInput(read.error, input, httpPart === 'body' ? '' : (httpPart ?? '')) }
-  })
+  // Schemas are read in `serve`, after the session: whoever is not signed in learns nothing about forms.
+  app.setValidatorCompiler(() => input => ({ value: input }))
   app.setSerializerCompiler<z.ZodType>(({ schema }) => answer => {
     if (options.checksAnswers) schema.parse(answer)
     return JSON.stringify(answer)
@@ -61,6 +57,7 @@ export async function buildApp(
     if (!problem) options.onFault?.(error, `${request.method} ${request.routeOptions.url ?? request.url}`)
     await sendProblem(reply, problem ?? refuse('internal', { request: request.id }))
   })
+  app.removeContentTypeParser('text/plain') // a body is JSON or a file
   await app.register(cookie)
   await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, hsts: false })
   await app.register(compress, { threshold: 1024, encodings: ['gzip', 'identity'] })

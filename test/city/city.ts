@@ -34,11 +34,21 @@ export interface Speaker {
   readonly post: string
   readonly cookie: string
   get<T>(path: string): Promise<Answer<T>>
-  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>
+  send<T>(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>
   /** Takes a step and expects it to be done. */
   step(caseId: string, step: string, data?: object, headers?: Record<string, string>): Promise<CaseReply>
   /** Tries a step and answers whatever comes. */
-  tryStep(caseId: string, step: string, data?: object, more?: { id?: string; at?: string; headers?: Record<string, string> }): Promise<Answer<CaseReply>>
+  tryStep(
+    caseId: string,
+    step: string,
+    data?: object,
+    more?: { id?: string; at?: string; headers?: Record<string, string> },
+  ): Promise<Answer<CaseReply>>
 }
 
 export async function divisions() {
@@ -74,7 +84,12 @@ async function speaker(app: FastifyInstance, world: World, post: string): Promis
   })
   assert.equal(signed.statusCode, 200, signed.body)
   const cookie = `yiwang=${signed.cookies.find(it => it.name === 'yiwang')!.value}`
-  const call = async <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers = {}): Promise<Answer<T>> => {
+  const call = async <T>(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers = {},
+  ): Promise<Answer<T>> => {
     const answer = await app.inject({
       method,
       url: `/api/v1${path}`,
@@ -82,10 +97,19 @@ async function speaker(app: FastifyInstance, world: World, post: string): Promis
       ...(body === undefined ? {} : { payload: body as object }),
     })
     const isJson = String(answer.headers['content-type']).includes('json')
-    return { status: answer.statusCode, body: (isJson ? answer.json() : answer.body) as T, headers: answer.headers }
+    return {
+      status: answer.statusCode,
+      body: (isJson ? answer.json() : answer.body) as T,
+      headers: answer.headers,
+    }
   }
   const tryStep: Speaker['tryStep'] = (caseId, step, data = {}, more = {}) =>
-    call('POST', `/cases/${caseId}/steps`, { id: more.id ?? crypto.randomUUID(), step, data, ...(more.at ? { at: more.at } : {}) }, more.headers)
+    call(
+      'POST',
+      `/cases/${caseId}/steps`,
+      { id: more.id ?? crypto.randomUUID(), step, data, ...(more.at ? { at: more.at } : {}) },
+      more.headers,
+    )
   return {
     person,
     post,

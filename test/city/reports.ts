@@ -10,7 +10,13 @@ export interface FiledReply {
 
 /** Files a plain hotline report and answers its case. */
 export async function filed(speaker: Speaker, more: object = {}): Promise<FiledReply> {
-  const body = { program: 'hotline', kind: 'street-works', area: '150302001', text: '新华街路灯不亮，晚上看不清路。', ...more }
+  const body = {
+    program: 'hotline',
+    kind: 'street-works',
+    area: '150302001',
+    text: '新华街路灯不亮，晚上看不清路。',
+    ...more,
+  }
   const answer = await speaker.send<FiledReply>('POST', '/reports', body)
   assert.equal(answer.status, 201, JSON.stringify(answer.body))
   return answer.body

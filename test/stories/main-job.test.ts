@@ -11,7 +11,9 @@ const here = await city({ after })
 const operator = await here.as('operator-1')
 const dispatcher = await here.as('dispatcher-1')
 const owner = here.world.units.find(unit => unit.kind === 'town' && unit.area === TOWN)!.id
-const handler = await here.as(here.world.posts.find(post => post.unit === owner && post.kind === 'handler')!.id)
+const handler = await here.as(
+  here.world.posts.find(post => post.unit === owner && post.kind === 'handler')!.id,
+)
 const inspector = await here.as('inspector-1')
 let caseId = ''
 let number = ''
@@ -33,13 +35,23 @@ test('the operator files it and gets a number back', async () => {
 })
 
 test('the same key sent again is the same report; with other words it is refused', async () => {
-  const body = { program: 'hotline', kind: Object.keys(here.office.programs.get('hotline')!.cases!.kinds)[0], area: TOWN, text: '路灯不亮' }
+  const body = {
+    program: 'hotline',
+    kind: Object.keys(here.office.programs.get('hotline')!.cases!.kinds)[0],
+    area: TOWN,
+    text: '路灯不亮',
+  }
   const headers = { 'idempotency-key': 'call-17' }
   const once = await operator.send<{ id: string }>('POST', '/reports', body, headers)
   const again = await operator.send<{ id: string }>('POST', '/reports', body, headers)
   assert.equal(once.status, 201)
   assert.deepEqual(again.body, once.body)
-  const other = await operator.send<{ code: string }>('POST', '/reports', { ...body, text: '井盖丢失' }, headers)
+  const other = await operator.send<{ code: string }>(
+    'POST',
+    '/reports',
+    { ...body, text: '井盖丢失' },
+    headers,
+  )
   assert.deepEqual([other.status, other.body.code], [422, 'key-reused'])
 })
 
@@ -61,8 +73,13 @@ test('unmasking wants a reason, answers once asked properly, and is written down
   const { body } = await operator.get<CaseReply>(`/cases/${caseId}`)
   const report = body.reportsList[0]!.id
   assert.equal((await operator.send('POST', `/reports/${report}/unmask`, {})).status, 422)
-  assert.equal((await handler.send('POST', `/reports/${report}/unmask`, { reason: '想知道是谁' })).status, 403)
-  const opened = await operator.send<{ phone: string }>('POST', `/reports/${report}/unmask`, { reason: '回拨核实地址' })
+  assert.equal(
+    (await handler.send('POST', `/reports/${report}/unmask`, { reason: '想知道是谁' })).status,
+    403,
+  )
+  const opened = await operator.send<{ phone: string }>('POST', `/reports/${report}/unmask`, {
+    reason: '回拨核实地址',
+  })
   assert.equal(opened.body.phone, '13812341234')
   const logged = await here.office.database.pool.query('select person, reason from accesses')
   assert.deepEqual(logged.rows, [{ person: operator.person, reason: '回拨核实地址' }])
@@ -88,7 +105,9 @@ test('the unit reports it done, somebody else checks, and it is closed', async (
 
 test('the district figure counts it and opens down to its events', async () => {
   const leader = await here.as('leader-1')
-  const figure = await leader.get<Figure & { cases: { items: { id: string }[] } }>('/figures/closed-count?explain=numerator')
+  const figure = await leader.get<Figure & { cases: { items: { id: string }[] } }>(
+    '/figures/closed-count?explain=numerator',
+  )
   assert.equal(figure.status, 200, JSON.stringify(figure.body))
   assert.equal(figure.body.numerator, 1)
   assert.equal(figure.body.cases.items[0]?.id, caseId)
@@ -110,12 +129,17 @@ test('the figure of a moment before it was closed does not count it', async () =
 test('it is found by its number and by its words', async () => {
   for (const q of [number, '夜间扬尘', '工地']) {
     const found = await operator.get<{ items: { id: string }[] }>(`/search?q=${encodeURIComponent(q)}`)
-    assert.ok(found.body.items.some(it => it.id === caseId), q)
+    assert.ok(
+      found.body.items.some(it => it.id === caseId),
+      q,
+    )
   }
 })
 
 test('a unit that has nothing to do with it does not know that it exists', async () => {
-  const other = here.world.posts.find(post => post.kind === 'handler' && post.unit.startsWith('town-') && post.unit !== owner)!
+  const other = here.world.posts.find(
+    post => post.kind === 'handler' && post.unit.startsWith('town-') && post.unit !== owner,
+  )!
   const stranger = await here.as(other.id)
   assert.equal((await stranger.get(`/cases/${caseId}`)).status, 404)
   assert.equal((await stranger.tryStep(caseId, 'act', { note: 'x' })).status, 404)
