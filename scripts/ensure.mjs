@@ -1,5 +1,5 @@
 // Installs the dependencies when they are missing, incomplete or of another lock file. Node 20 built-ins only.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -9,9 +9,9 @@ import { withLock } from './lock.mjs'
 /** Quick (some milliseconds) when nothing is to do. */
 export async function ensureInstalled(root) {
   if (isCurrent(root)) return
-  await withLock(root, 'install', () => {
+  await withLock(root, 'install', async addPid => {
     if (isCurrent(root)) return
-    if (!isWhole(root)) install(root)
+    if (!isWhole(root)) await install(root, addPid)
     writeFileSync(stampOf(root), keyOf(root))
   })
 }
@@ -51,7 +51,7 @@ function isWhole(root) {
 const packagesOf = file => JSON.parse(readFileSync(file, 'utf8')).packages
 
 /** All output of npm goes to stderr: stdout belongs to the command that is about to run. */
-function install(root) {
+async function install(root, addPid) {
   process.stderr.write(
     '正在安装依赖，首次约需一分钟…  Installing dependencies, about a minute the first time\n',
   )
@@ -62,14 +62,16 @@ function install(root) {
   const path = (process.env.PATH ?? '')
     .split(delimiter)
     .filter(it => !it.startsWith(join(root, 'node_modules')))
-  const done = spawnSync(file, [...before, ...options], {
+  const child = spawn(file, [...before, ...options], {
     cwd: root,
     env: { ...process.env, PATH: path.join(delimiter), NODE_ENV: '' },
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32' && !npm,
   })
-  if (done.status === 0 && isWhole(root)) return
-  const reason = done.error ? `（${done.error.message}）` : ''
+  if (child.pid !== undefined) addPid(child.pid)
+  const error = await new Promise(resolve => child.on('error', resolve).on('close', () => resolve(undefined)))
+  if (!error && child.exitCode === 0 && isWhole(root)) return
+  const reason = error ? `（${error.message}）` : ''
   process.stderr.write(
     `依赖安装失败${reason}：请检查网络或 npm 源后重试\nnpm ci failed: check the network or the npm registry, then try again\n`,
   )

@@ -7,21 +7,26 @@ import { setTimeout as pause } from 'node:timers/promises'
 const POLL_MS = 200
 const TOO_OLD_MS = 20 * 60_000 // longer than any install: the pid in it belongs to somebody else by now
 
-/** Runs `work` holding the lock `out/NAME.lock`, a folder with our pid inside. */
+/**
+ * Runs `work` holding the lock `out/NAME.lock`, a folder with our pid inside. `work` is handed a function that
+ * adds the pid of its child: npm goes on when only we are killed, and nobody may install beside it.
+ */
 export async function withLock(root, name, work) {
   const lock = join(root, 'out', `${name}.lock`)
   for (let hasSaid = false; !take(lock);) {
     const holder = holderOf(lock)
-    if (holder !== undefined && !isAlive(holder.pid, lock)) removeOf(lock, holder.text)
+    if (holder !== undefined && !holder.pids.some(pid => isAlive(pid, lock))) removeOf(lock, holder.text)
     else {
       if (!hasSaid && holder)
-        process.stderr.write(`等待另一个进程（${holder.pid}）完成  Waiting for ${name} by another process\n`)
+        process.stderr.write(
+          `等待另一个进程（${holder.pids[0]}）完成  Waiting for ${name} by another process\n`,
+        )
       hasSaid = true
       await pause(POLL_MS)
     }
   }
   try {
-    return await work()
+    return await work(pid => writeFileSync(join(lock, 'pid'), `${process.pid} ${pid} ${Date.now()}`))
   } finally {
     rmSync(lock, { recursive: true, force: true })
   }
@@ -44,7 +49,7 @@ function take(lock) {
 function holderOf(lock) {
   try {
     const text = readFileSync(join(lock, 'pid'), 'utf8')
-    return { text, pid: Number.parseInt(text, 10) }
+    return { text, pids: text.split(' ').slice(0, -1).map(Number) }
   } catch {
     return undefined
   }

@@ -1,6 +1,16 @@
 /** The data directory 数据目录: made ready, its master key, and who serves it. */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { tryLock } from './embedded-lock.ts'
@@ -31,6 +41,7 @@ export function openFolder(path: string): string {
       mkdirSync(dataDir, { recursive: true })
       chmodSync(dataDir, 0o711) // whatever the umask
     }
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
     for (const name of ['files', 'log', 'lock'])
       mkdirSync(join(dataDir, name), { recursive: true, mode: 0o700 })
     tryLock(join(dataDir, 'lock', 'writable'), 'shared')?.release()
