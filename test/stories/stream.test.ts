@@ -1,0 +1,88 @@
+/** The live stream over a real socket: what happens is heard once, by those who may see it, and resumed where it broke. */
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { city, type Speaker } from '../city/city.ts'
+import { filed } from '../city/reports.ts'
+
+const here = await city({ after })
+const url = await here.app.listen({ host: '127.0.0.1', port: 0 })
+const operator = await here.as('operator-1')
+const dispatcher = await here.as('dispatcher-1')
+
+interface Heard {
+  readonly id: string
+  readonly caseId: string
+  readonly step: string
+}
+
+/** Opens the stream: once this is answered, nothing that happens later is missed. */
+async function connect(speaker: Speaker, lastId?: string): Promise<Response> {
+  const headers = { cookie: speaker.cookie, ...(lastId ? { 'last-event-id': lastId } : {}) }
+  const answer = await fetch(`${url}/api/v1/stream`, { headers, signal: AbortSignal.timeout(15_000) })
+  assert.equal(answer.headers.get('content-type'), 'text/event-stream; charset=utf-8')
+  return answer
+}
+
+/** Listens until `enough` says so, then hangs up. */
+async function hear(answer: Response, enough: (heard: readonly Heard[]) => boolean): Promise<Heard[]> {
+  const heard: Heard[] = []
+  let text = ''
+  for await (const bytes of answer.body!.pipeThrough(new TextDecoderStream())) {
+    text += bytes
+    const blocks = text.split('\n\n')
+    text = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const id = /^id: (.+)$/m.exec(block)?.[1]
+      const data = /^data: (.+)$/m.exec(block)?.[1]
+      if (id && data) heard.push({ id, ...(JSON.parse(data) as Omit<Heard, 'id'>) })
+    }
+    if (enough(heard)) break
+  }
+  return heard
+}
+
+const BEGINNING = '0.00000000-0000-0000-0000-000000000000.0'
+
+test('whoever listens hears each step once, in the order it was committed', async () => {
+  const stream = await connect(dispatcher)
+  const { caseId } = await filed(operator)
+  await dispatcher.step(caseId, 'accept')
+  const heard = (await listening).filter(it => it.caseId === caseId)
+  assert.deepEqual(heard.map(it => it.step).slice(-1), ['accept'])
+})
+
+test('a listener that was away goes on after the last thing it heard, missing and doubling nothing', async () => {
+  const first = await filed(operator)
+  const known = await hear(await connect(dispatcher, BEGINNING), heard =>
+    heard.some(it => it.caseId === first.caseId),
+  )
+  const last = known.at(-1)!.id
+  const later = await Promise.all(Array.from({ length: 12 }, () => filed(operator)))
+  const wanted = new Set(later.map(it => it.caseId))
+  const heard = await hear(
+    await connect(dispatcher, BEGINNING),
+    all => all.filter(it => wanted.has(it.caseId)).length >= wanted.size,
+    last,
+  )
+  assert.equal(new Set(heard.map(it => it.id)).size, heard.length)
+  assert.deepEqual(new Set(heard.filter(it => wanted.has(it.caseId)).map(it => it.caseId)), wanted)
+  assert.ok(!heard.some(it => known.some(old => old.id === it.id)))
+})
+
+test('what one may not see is not heard', async () => {
+  const stranger = await here.as('water-handler')
+  const hidden = await filed(operator)
+  const shown = await filed(operator)
+  await dispatcher.step(shown.caseId, 'accept')
+  await dispatcher.step(shown.caseId, 'assign', { owner: 'water' })
+  const heard = await listen(stranger, all =>
+    all.some(it => it.caseId === shown.caseId && it.step === 'assign'),
+  )
+  assert.ok(!heard.some(it => it.caseId === hidden.caseId))
+})
+
+test('a mark that is none is refused, and so is whoever is not signed in', async () => {
+  const asked = (headers: Record<string, string>) => fetch(`${url}/api/v1/stream`, { headers })
+  assert.equal((await asked({})).status, 401)
+  assert.equal((await asked({ cookie: operator.cookie, 'last-event-id': 'yesterday' })).status, 422)
+})
