@@ -6,7 +6,16 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { Bilingual, Language } from '../../core/language.ts'
 import type { Position } from '../../core/position.ts'
 import { mapFont } from '../../look/map-colours.ts'
-import { firstBox, type MapPoint, type NamedArea, nameSpots, none, outlines, type Shape, spots } from './map-data.ts'
+import {
+  firstBox,
+  type MapPoint,
+  type NamedArea,
+  nameSpots,
+  none,
+  outlines,
+  type Shape,
+  spots,
+} from './map-data.ts'
 import { openMap } from './map-open.ts'
 import type { MapColours } from './map-style.ts'
 
@@ -47,11 +56,14 @@ function useMap(box: RefObject<HTMLDivElement | null>, q: CanvasProps): MapLibre
   })
   const { colours, language, calm } = q
   useEffect(() => {
-    if (!box.current) return
+    if (!box.current) return undefined
     const opened = openMap(box.current, { colours, language, calm, ask: () => latest.current })
     if (!opened) {
-      latest.current.onFail({ zh: '此设备无法绘制地图，请看列表', en: 'This device cannot draw the map: see the list' })
-      return
+      latest.current.onFail({
+        zh: '此设备无法绘制地图，请看列表',
+        en: 'This device cannot draw the map: see the list',
+      })
+      return undefined
     }
     opened.once('load', () => setMap(opened))
     return () => {
@@ -68,7 +80,7 @@ function useAreas(map: MapLibre | undefined, { shapes, areas, language, area }: 
     fill(map, 'areas', outlines(shapes, area))
   }, [map, shapes, area])
   useEffect(() => {
-    if (!map) return
+    if (!map) return undefined
     return withLetters(areas.map(it => it.name[language]).join(''), () => {
       fill(map, 'names', nameSpots({ shapes, areas, language }))
     })
@@ -77,7 +89,7 @@ function useAreas(map: MapLibre | undefined, { shapes, areas, language, area }: 
 
 function useThings(map: MapLibre | undefined, { points, chosen, picked }: CanvasProps): void {
   useEffect(() => {
-    if (!map) return
+    if (!map) return undefined
     return withLetters('0123456789', () => fill(map, 'things', spots(points)))
   }, [map, points])
   useEffect(() => {
@@ -86,7 +98,13 @@ function useThings(map: MapLibre | undefined, { points, chosen, picked }: Canvas
   useEffect(() => {
     if (!map) return
     const at = picked ? { type: 'Point' as const, coordinates: [picked.lon, picked.lat] } : undefined
-    fill(map, 'picked', at ? { type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry: at }] } : none)
+    fill(
+      map,
+      'picked',
+      at
+        ? { type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry: at }] }
+        : none,
+    )
   }, [map, picked])
   useHover(map)
 }
@@ -94,23 +112,26 @@ function useThings(map: MapLibre | undefined, { points, chosen, picked }: Canvas
 /** Frames what matters once, and again when another area is chosen: not at every refresh. */
 function useView(map: MapLibre | undefined, q: CanvasProps): void {
   const framed = useRef<string>(undefined)
-  const { shapes, points, area } = q
+  const { shapes, points, area, chosen } = q
   useEffect(() => {
-    const key = `${area ?? ''} ${shapes.length > 0} ${points.length > 0}`
+    const key = `${area ?? ''} ${chosen ?? ''} ${shapes.length > 0} ${points.length > 0}`
     if (!map || framed.current === key) return
-    const frame = firstBox({ shapes, points, area })
+    const frame = firstBox({ shapes, points, area, chosen })
     if (!frame) return
     const far = framed.current !== undefined
     framed.current = key
     map.fitBounds([...frame], { padding: 36, maxZoom: 15, duration: far ? 200 : 0 })
-  }, [map, shapes, points, area])
+  }, [map, shapes, points, area, chosen])
 }
 
 function useHover(map: MapLibre | undefined): void {
   useEffect(() => {
-    if (!map) return
+    if (!map) return undefined
     const popup = new Popup({ closeButton: false, closeOnClick: false, offset: 12, className: 'map-hover' })
-    const show = (event: { features?: { properties: Record<string, unknown> }[]; lngLat: { lng: number; lat: number } }) => {
+    const show = (event: {
+      features?: { properties: Record<string, unknown> }[]
+      lngLat: { lng: number; lat: number }
+    }) => {
       const name = event.features?.[0]?.properties['name']
       if (typeof name === 'string') popup.setLngLat(event.lngLat).setText(name).addTo(map)
     }

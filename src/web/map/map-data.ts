@@ -25,7 +25,10 @@ export interface NamedArea {
 
 const ring = z.array(z.array(z.number()).min(2)).min(4)
 const polygon = z.object({ type: z.literal('Polygon'), coordinates: z.array(ring).min(1) })
-const multiPolygon = z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(ring).min(1)).min(1) })
+const multiPolygon = z.object({
+  type: z.literal('MultiPolygon'),
+  coordinates: z.array(z.array(ring).min(1)).min(1),
+})
 const shapeSchema = z.object({
   type: z.literal('Feature'),
   properties: z.object({ code: z.string() }),
@@ -43,7 +46,9 @@ export const shapesFrom = (features: readonly unknown[]): Shape[] =>
   features.flatMap(it => {
     const read = shapeSchema.safeParse(it)
     const level = read.success ? levelOf(read.data.properties.code) : undefined
-    return read.success && level ? [{ code: read.data.properties.code, level, geometry: read.data.geometry }] : []
+    return read.success && level
+      ? [{ code: read.data.properties.code, level, geometry: read.data.geometry }]
+      : []
   })
 
 type Features = FeatureCollection
@@ -63,7 +68,11 @@ export const outlines = (shapes: readonly Shape[], chosen: string | undefined): 
 })
 
 /** A point for each name: one a shape, where the weight of its largest ring lies. */
-export function nameSpots(q: { shapes: readonly Shape[]; areas: readonly NamedArea[]; language: Language }): Features {
+export function nameSpots(q: {
+  shapes: readonly Shape[]
+  areas: readonly NamedArea[]
+  language: Language
+}): Features {
   const names = new Map(q.areas.map(it => [it.code, it.name[q.language]]))
   return {
     type: 'FeatureCollection',
@@ -106,16 +115,33 @@ export function boxOf(all: readonly (readonly number[])[]): Box | undefined {
 const ringsOf = (it: Shape): readonly (readonly (readonly number[])[])[] =>
   it.geometry.type === 'Polygon' ? it.geometry.coordinates : it.geometry.coordinates.flat()
 
-/** What to show at first: the area asked for, else the things, else every shape. */
-export function firstBox(q: { shapes: readonly Shape[]; points: readonly MapPoint[]; area: string | undefined }): Box | undefined {
-  const { area } = q
+/** What to show at first: the chosen thing in the middle, else the area asked for, else the things, else every shape. */
+export function firstBox(q: {
+  shapes: readonly Shape[]
+  points: readonly MapPoint[]
+  area: string | undefined
+  chosen: string | undefined
+}): Box | undefined {
+  const { area, points } = q
+  const chosen = points.find(it => it.id === q.chosen)
+  if (chosen) return around(chosen.position, points)
   const own = area === undefined ? [] : q.shapes.filter(it => it.code === area)
   const below = area === undefined ? [] : q.shapes.filter(it => it.code.startsWith(prefixOf(area)))
   return (
     boxOf((own.length > 0 ? own : below).flatMap(ringsOf).flat()) ??
-    boxOf(q.points.map(it => [it.position.lon, it.position.lat])) ??
+    boxOf(points.map(it => [it.position.lon, it.position.lat])) ??
     boxOf(q.shapes.flatMap(ringsOf).flat())
   )
+}
+
+/** Degrees to each side: some hundred metres at least, about a kilometre at most. */
+const LEAST = 0.003
+const MOST = 0.01
+
+function around({ lon, lat }: Position, points: readonly MapPoint[]): Box {
+  const far = points.map(it => Math.max(Math.abs(it.position.lon - lon), Math.abs(it.position.lat - lat)))
+  const reach = Math.min(MOST, far.reduce((a, b) => Math.max(a, b), LEAST))
+  return [lon - reach, lat - reach, lon + reach, lat + reach]
 }
 
 /** The centroid of the largest ring. In degrees: names need no better. */

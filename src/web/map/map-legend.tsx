@@ -13,7 +13,13 @@ const names: Record<Mark, Bilingual> = {
   plain: { zh: '未计时', en: 'No deadline yet' },
 }
 
-export function MapLegend({ points, colours }: { readonly points: readonly MapPoint[]; readonly colours: MapColours }) {
+export function MapLegend({
+  points,
+  colours,
+}: {
+  readonly points: readonly MapPoint[]
+  readonly colours: MapColours
+}) {
   const say = useSay()
   const present = new Set(points.map(it => it.mark))
   return (

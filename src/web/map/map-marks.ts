@@ -18,7 +18,9 @@ const SIDE = 20
 const RATIO = 2
 
 /** Pictures for `map.addImage`, drawn at twice the size for sharp screens. */
-export function* markImages(colours: MapColours): Generator<{ id: string; image: ImageData; pixelRatio: number }> {
+export function* markImages(
+  colours: MapColours,
+): Generator<{ id: string; image: ImageData; pixelRatio: number }> {
   for (const mark of marks) {
     const image = draw(mark, colours)
     if (image) yield { id: `mark-${mark}`, image, pixelRatio: RATIO }
@@ -37,6 +39,7 @@ function draw(mark: Mark, colours: MapColours): ImageData | undefined {
   pen.strokeStyle = colours.panel
   pen.stroke(path)
   pen.fillStyle = markColour(mark, colours)
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a pen, not an array
   pen.fill(path)
   return pen.getImageData(0, 0, canvas.width, canvas.height)
 }

@@ -1,5 +1,12 @@
 /** Opens a MapLibre map on the style, with its marks, its scale bar and what a click does. */
-import { type GeoJSONSource, Map as MapLibre, type MapMouseEvent, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl'
+import {
+  type GeoJSONSource,
+  Map as MapLibre,
+  type MapMouseEvent,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import type { Language } from '../../core/language.ts'
 import type { CanvasProps } from './map-canvas.tsx'
@@ -90,7 +97,10 @@ function clicked(map: MapLibre, event: MapMouseEvent, q: CanvasProps): void {
   if (area) q.onArea?.(codeOf(area))
 }
 
-const codeOf = (it: { properties: Record<string, unknown> }): string => String(it.properties['code'] ?? '')
+function codeOf(it: { properties: Record<string, unknown> }): string {
+  const { code } = it.properties
+  return typeof code === 'string' ? code : ''
+}
 
 /** Six places are a tenth of a metre: more would be a promise nobody keeps. */
 const rounded = (lon: number, lat: number) => ({ lon: Number(lon.toFixed(6)), lat: Number(lat.toFixed(6)) })
@@ -99,7 +109,8 @@ async function part(map: MapLibre, cluster: number, event: MapMouseEvent, q: Can
   const source = map.getSource<GeoJSONSource>('things')
   if (!source) return
   const zoom = await source.getClusterExpansionZoom(cluster)
-  if (zoom <= 16) return void map.easeTo({ center: event.lngLat, zoom: Math.max(zoom, map.getZoom() + 1), duration: 200 })
+  if (zoom <= 16)
+    return void map.easeTo({ center: event.lngLat, zoom: Math.max(zoom, map.getZoom() + 1), duration: 200 })
   const leaves = await source.getClusterLeaves(cluster, 100, 0)
   q.onHeap?.(leaves.map(it => String(it.properties?.['id'])))
 }

@@ -5,10 +5,32 @@ import { none } from './map-data.ts'
 
 export type MapColours = ReturnType<typeof mapColours>
 
-const byLevel = <T>(values: { city: T; district: T; town: T; village: T; grid: T }): ExpressionSpecification =>
-  ['match', ['get', 'level'], 'city', values.city, 'district', values.district, 'town', values.town, 'village', values.village, values.grid] as unknown as ExpressionSpecification
+const byLevel = <T>(values: {
+  city: T
+  district: T
+  town: T
+  village: T
+  grid: T
+}): ExpressionSpecification =>
+  [
+    'match',
+    ['get', 'level'],
+    'city',
+    values.city,
+    'district',
+    values.district,
+    'town',
+    values.town,
+    'village',
+    values.village,
+    values.grid,
+  ] as unknown as ExpressionSpecification
 
-const levelIs = (...levels: string[]): ExpressionSpecification => ['in', ['get', 'level'], ['literal', levels]]
+const levelIs = (...levels: string[]): ExpressionSpecification => [
+  'in',
+  ['get', 'level'],
+  ['literal', levels],
+]
 const isChosen: ExpressionSpecification = ['boolean', ['get', 'chosen'], false]
 
 /** From which zoom a level is drawn: all of them at once would be a grey cloth. */
@@ -45,7 +67,12 @@ const areaLayers = (c: MapColours): LayerSpecification[] => [
     source: 'areas',
     paint: {
       'fill-color': ['case', isChosen, c.chosenTint, c.panel],
-      'fill-opacity': ['case', isChosen, 0.9, byLevel({ city: 0, district: 1, town: 0, village: 0, grid: 0 })],
+      'fill-opacity': [
+        'case',
+        isChosen,
+        0.9,
+        byLevel({ city: 0, district: 1, town: 0, village: 0, grid: 0 }),
+      ],
     },
   },
   line(c, { id: 'grid-line', levels: ['grid'], minzoom: GRID_ZOOM, dashed: true }),
@@ -70,16 +97,34 @@ const line = (
   minzoom: q.minzoom,
   filter: levelIs(...q.levels),
   paint: {
-    'line-color': byLevel({ city: c.second, district: c.second, town: c.second, village: c.edge, grid: c.edge }),
+    'line-color': byLevel({
+      city: c.second,
+      district: c.second,
+      town: c.second,
+      village: c.edge,
+      grid: c.edge,
+    }),
     'line-width': byLevel({ city: 2.4, district: 1.8, town: 0.9, village: 1, grid: 0.8 }),
     ...(q.dashed ? { 'line-dasharray': [3, 3] } : {}),
   },
 })
 
 const nameLayers = (c: MapColours): LayerSpecification[] => [
-  name(c, { id: 'district-name', levels: ['district', 'city'], zooms: [0, 10.4], size: 15, colour: c.second }),
+  name(c, {
+    id: 'district-name',
+    levels: ['district', 'city'],
+    zooms: [0, 9.3],
+    size: 15,
+    colour: c.second,
+  }),
   name(c, { id: 'town-name', levels: ['town'], zooms: [9, 13.6], size: 13, colour: c.ink }),
-  name(c, { id: 'village-name', levels: ['village'], zooms: [VILLAGE_ZOOM + 0.6, 24], size: 12, colour: c.second }),
+  name(c, {
+    id: 'village-name',
+    levels: ['village'],
+    zooms: [VILLAGE_ZOOM + 0.6, 24],
+    size: 12,
+    colour: c.second,
+  }),
   name(c, { id: 'grid-name', levels: ['grid'], zooms: [GRID_ZOOM + 0.8, 24], size: 12, colour: c.second }),
 ]
 
@@ -98,7 +143,7 @@ const name = (
     'text-font': [mapFont],
     'text-size': q.size,
     'text-max-width': 9,
-    'text-padding': 4,
+    'text-padding': 1,
     'symbol-sort-key': ['get', 'rank'],
   },
   paint: { 'text-color': q.colour, 'text-halo-color': c.panel, 'text-halo-width': 1.5 },
@@ -161,6 +206,11 @@ const thingLayers = (c: MapColours): LayerSpecification[] => [
     id: 'picked',
     type: 'circle',
     source: 'picked',
-    paint: { 'circle-radius': 7, 'circle-color': c.chosen, 'circle-stroke-color': c.panel, 'circle-stroke-width': 2.5 },
+    paint: {
+      'circle-radius': 7,
+      'circle-color': c.chosen,
+      'circle-stroke-color': c.panel,
+      'circle-stroke-width': 2.5,
+    },
   },
 ]

@@ -47,51 +47,99 @@ export function MapView({ points = noPoints, height = 320, calm = true, legend =
     <section className="map-view" aria-label={say({ zh: '地图', en: 'Map' })}>
       <div className="map-frame" style={{ height }}>
         {failed ? null : (
-          <Suspense fallback={<p className="map-wait">{say({ zh: '地图载入中…', en: 'The map is loading…' })}</p>}>
-            <MapCanvas {...{ shapes, areas, points, language, colours, calm, onHeap, onFail: setFailed }} {...pass(q)} />
+          <Suspense
+            fallback={<p className="map-wait">{say({ zh: '地图载入中…', en: 'The map is loading…' })}</p>}
+          >
+            <MapCanvas
+              {...{ shapes, areas, points, language, colours, calm, onHeap, onFail: setFailed }}
+              {...pass(q)}
+            />
           </Suspense>
         )}
         {said ? <p className="map-note">{say(said)}</p> : null}
         {legend && points.length > 0 && !failed ? <MapLegend points={points} colours={colours} /> : null}
-        <p className="map-caution">{say({ zh: '示意图，不作划界依据', en: 'Schematic, no evidence of boundaries' })}</p>
+        <p className="map-caution">
+          {say({ zh: '示意图，不作划界依据', en: 'Schematic, no evidence of boundaries' })}
+        </p>
       </div>
-      {heap ? <PointList open title={sameSpot} points={points.filter(it => heap.includes(it.id))} onOpen={q.onOpen} onClose={() => setHeap(undefined)} /> : null}
-      {points.length > 0 && q.onOpen ? <PointList open={failed !== undefined} points={points} onOpen={q.onOpen} /> : null}
+      {heap ? (
+        <PointList
+          open
+          title={sameSpot}
+          points={points.filter(it => heap.includes(it.id))}
+          onOpen={q.onOpen}
+          onClose={() => setHeap(undefined)}
+        />
+      ) : null}
+      {points.length > 0 && q.onOpen ? (
+        <PointList open={failed !== undefined} points={points} onOpen={q.onOpen} />
+      ) : null}
       {q.onPick ? <Typed picked={q.picked} onPick={q.onPick} /> : null}
     </section>
   )
 }
 
 /** For the keyboard, and for what somebody reads out over the telephone. */
-function Typed({ picked, onPick }: { readonly picked: Position | null | undefined; readonly onPick: (at: Position) => void }) {
+function Typed({
+  picked,
+  onPick,
+}: {
+  readonly picked: Position | null | undefined
+  readonly onPick: (at: Position) => void
+}) {
   const say = useSay()
   return (
     <div className="map-position">
-      <label htmlFor="map-position">{say({ zh: '点击地图选定位置，或输入经纬度', en: 'Click the map, or type the position' })}</label>
-      <PositionInput id="map-position" {...(picked ? { value: picked } : {})} onChange={at => at && onPick(at)} />
+      <label htmlFor="map-position">
+        {say({ zh: '点击地图选定位置，或输入经纬度', en: 'Click the map, or type the position' })}
+      </label>
+      <PositionInput
+        id="map-position"
+        {...(picked ? { value: picked } : {})}
+        onChange={at => at && onPick(at)}
+      />
     </div>
   )
 }
 
 const sameSpot: Bilingual = { zh: '同一位置', en: 'On the same spot' }
 
-const pass = ({ area, chosen, picked, onOpen, onArea, onPick }: MapViewProps) => ({ area, chosen, picked, onOpen, onArea, onPick })
+const pass = ({ area, chosen, picked, onOpen, onArea, onPick }: MapViewProps) => ({
+  area,
+  chosen,
+  picked,
+  onOpen,
+  onArea,
+  onPick,
+})
 
 /** Areas change by the year: they are read once a visit. */
 const rarely = { staleTime: 10 * 60_000 } as const
 
-function useShapes(): { shapes: readonly Shape[]; areas: readonly { code: string; name: Bilingual }[]; note: Bilingual | undefined } {
+function useShapes(): {
+  shapes: readonly Shape[]
+  areas: readonly { code: string; name: Bilingual }[]
+  note: Bilingual | undefined
+} {
   const read = useRead(areaShapes, {}, rarely)
   const names = useRead(listAreas, {}, rarely)
   const shapes = useMemo(() => shapesFrom(read.data?.features ?? []), [read.data])
   const areas = names.data?.items ?? noAreas
-  return { shapes, areas, note: read.isPending ? undefined : noteOn({ failed: read.isError, empty: shapes.length === 0 }) }
+  return {
+    shapes,
+    areas,
+    note: read.isPending ? undefined : noteOn({ failed: read.isError, empty: shapes.length === 0 }),
+  }
 }
 
 const noAreas: readonly { code: string; name: Bilingual }[] = []
 
 function noteOn(it: { failed: boolean; empty: boolean }): Bilingual | undefined {
-  if (it.failed && it.empty) return { zh: '辖区边界未能取得，点位仍可查看', en: 'Area shapes could not be read; things are still shown' }
+  if (it.failed && it.empty)
+    return {
+      zh: '辖区边界未能取得，点位仍可查看',
+      en: 'Area shapes could not be read; things are still shown',
+    }
   if (it.empty) return { zh: '尚未导入辖区边界，只显示点位', en: 'No area shapes yet: only things are shown' }
   return undefined
 }

@@ -47,7 +47,9 @@ export function PointList({ points, open, title, onOpen, onClose }: PointListPro
         ))}
       </ul>
       {count > MOST ? (
-        <p className="map-list-more">{say({ zh: `只列前 ${MOST} 件，其余请用筛选`, en: `The first ${MOST} only: filter for the rest` })}</p>
+        <p className="map-list-more">
+          {say({ zh: `只列前 ${MOST} 件，其余请用筛选`, en: `The first ${MOST} only: filter for the rest` })}
+        </p>
       ) : null}
     </details>
   )

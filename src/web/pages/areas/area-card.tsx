@@ -20,7 +20,12 @@ export function AreaCard({ it, all, onPick }: CardProps) {
     <section className="panel area-card" aria-labelledby="area-name">
       <h2 id="area-name">{say(it.name)}</h2>
       <p className="area-facts">
-        <span>{say({ zh: `${levelNumber(it.level)} 级 ${levelNames[it.level].zh}`, en: `Level ${levelNumber(it.level)}, ${levelNames[it.level].en.toLowerCase()}` })}</span>
+        <span>
+          {say({
+            zh: `${levelNumber(it.level)} 级 ${levelNames[it.level].zh}`,
+            en: `Level ${levelNumber(it.level)}, ${levelNames[it.level].en.toLowerCase()}`,
+          })}
+        </span>
         <span>{say({ zh: `代码 ${it.code}`, en: `Code ${it.code}` })}</span>
         {parent ? (
           <span>
@@ -39,7 +44,9 @@ export function AreaCard({ it, all, onPick }: CardProps) {
       </p>
       {below.length > 0 ? (
         <p className="area-below">
-          <span className="second">{say({ zh: `下辖 ${below.length} 个：`, en: `${below.length} below: ` })}</span>
+          <span className="second">
+            {say({ zh: `下辖 ${below.length} 个：`, en: `${below.length} below: ` })}
+          </span>
           {below.map(other => (
             <button key={other.code} type="button" className="plain" onClick={() => onPick(other.code)}>
               {say(other.name)}
@@ -49,10 +56,19 @@ export function AreaCard({ it, all, onPick }: CardProps) {
       ) : null}
       {names.length > 1 ? (
         <p className="second">
-          {names.map(name => say({ zh: `${sayDay(name.from).zh}起称${name.name.zh}`, en: `${name.name.en} from ${sayDay(name.from).en}` })).join(say({ zh: '；', en: '; ' }))}
+          {names
+            .map(name =>
+              say({
+                zh: `${sayDay(name.from).zh}起称${name.name.zh}`,
+                en: `${name.name.en} from ${sayDay(name.from).en}`,
+              }),
+            )
+            .join(say({ zh: '；', en: '; ' }))}
         </p>
       ) : null}
-      <p className="second small">{say({ zh: `名称与代码来源：${it.source}`, en: `Name and code from: ${it.source}` })}</p>
+      <p className="second small">
+        {say({ zh: `名称与代码来源：${it.source}`, en: `Name and code from: ${it.source}` })}
+      </p>
     </section>
   )
 }

@@ -10,12 +10,17 @@ interface Branch {
   readonly children: Branch[]
 }
 
-export function branchesOf(items: readonly AreaReply[], q: { readonly language: Language; readonly wanted: string }): Branch[] {
+export function branchesOf(
+  items: readonly AreaReply[],
+  q: { readonly language: Language; readonly wanted: string },
+): Branch[] {
   const below = Map.groupBy(current(items), it => it.parent)
   const known = new Set(items.map(it => it.code))
   const branch = (it: AreaReply): Branch[] => {
     const children = (below.get(it.code) ?? []).flatMap(branch)
-    const fits = q.wanted === '' || `${it.name.zh} ${it.name.en} ${it.code}`.toLowerCase().includes(q.wanted.toLowerCase())
+    const fits =
+      q.wanted === '' ||
+      `${it.name.zh} ${it.name.en} ${it.code}`.toLowerCase().includes(q.wanted.toLowerCase())
     if (!fits && children.length === 0) return []
     return [{ key: it.code, children, title: <Title it={it} language={q.language} /> }]
   }

@@ -20,12 +20,19 @@ export function AreasPage() {
     <>
       <header className="page-head">
         <h1>{say({ zh: '辖区与单位', en: 'Areas and units' })}</h1>
-        {areas.data ? <span className="second">{countsOf(areas.data.items).map(say).join(' · ')}</span> : null}
+        {areas.data ? (
+          <span className="second">{countsOf(areas.data.items).map(say).join(' · ')}</span>
+        ) : null}
       </header>
       <Answer query={areas}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty text={{ zh: '尚无辖区。用 ./yiwang import areas 导入边界与代码', en: 'No areas yet: bring them in with ./yiwang import areas' }} />
+            <Empty
+              text={{
+                zh: '尚无辖区。用 ./yiwang import areas 导入边界与代码',
+                en: 'No areas yet: bring them in with ./yiwang import areas',
+              }}
+            />
           ) : (
             <Areas items={items} />
           )
@@ -51,7 +58,13 @@ function Areas({ items }: { readonly items: readonly AreaReply[] }) {
   return (
     <div className="areas-body">
       <section className="panel areas-tree" aria-label={say({ zh: '辖区树', en: 'Area tree' })}>
-        <Input allowClear value={typed} onChange={event => type(event.target.value)} aria-label={say({ zh: '查找辖区', en: 'Find an area' })} placeholder={say({ zh: '名称或代码', en: 'Name or code' })} />
+        <Input
+          allowClear
+          value={typed}
+          onChange={event => type(event.target.value)}
+          aria-label={say({ zh: '查找辖区', en: 'Find an area' })}
+          placeholder={say({ zh: '名称或代码', en: 'Name or code' })}
+        />
         <Tree
           blockNode
           treeData={branches}

@@ -14,8 +14,12 @@ export function CaseClocks({ it }: { readonly it: CaseReply }) {
     <section className="panel matter-block" aria-labelledby="clocks">
       <header className="matter-block-head">
         <h2 id="clocks">{say({ zh: '时限', en: 'Deadlines' })}</h2>
-        {it.paused ? <span className="second">{say({ zh: '计时已停止', en: 'The clock stands still' })}</span> : null}
-        {it.extension === 'asked' ? <span className="flag">{say({ zh: '延期待审批', en: 'More time asked for' })}</span> : null}
+        {it.paused ? (
+          <span className="second">{say({ zh: '计时已停止', en: 'The clock stands still' })}</span>
+        ) : null}
+        {it.extension === 'asked' ? (
+          <span className="flag">{say({ zh: '延期待审批', en: 'More time asked for' })}</span>
+        ) : null}
       </header>
       <ul className="clocks">
         {it.clocks.map(clock => (
@@ -36,13 +40,19 @@ function ClockLine({ clock }: { readonly clock: Clock }) {
       </span>
       <span className="clock-state">
         {clock.doneAt ? (
-          <Mark tone="closed" text={{ zh: `${sayMoment(clock.doneAt).zh} 完成`, en: `Done ${sayMoment(clock.doneAt).en}` }} />
+          <Mark
+            tone="closed"
+            text={{ zh: `${sayMoment(clock.doneAt).zh} 完成`, en: `Done ${sayMoment(clock.doneAt).en}` }}
+          />
         ) : clock.light ? (
           <Mark tone={clock.light} text={clock.left ?? lightNames[clock.light]} />
         ) : null}
       </span>
       <span className="second small clock-due">
-        {say({ zh: `${sayMoment(clock.start).zh} 起，${sayMoment(clock.due).zh} 截止`, en: `${sayMoment(clock.start).en} to ${sayMoment(clock.due).en}` })}
+        {say({
+          zh: `${sayMoment(clock.start).zh} 起，${sayMoment(clock.due).zh} 截止`,
+          en: `${sayMoment(clock.start).en} to ${sayMoment(clock.due).en}`,
+        })}
       </span>
     </li>
   )

@@ -13,7 +13,10 @@ interface Moment {
 
 const moments: readonly Moment[] = [
   { title: { zh: '发现时', en: 'When found' }, steps: ['report', 'verify', 'correct'] },
-  { title: { zh: '办理中', en: 'In hand' }, steps: ['plan', 'act', 'instruct', 'propose-exposure', 'expose'] },
+  {
+    title: { zh: '办理中', en: 'In hand' },
+    steps: ['plan', 'act', 'instruct', 'propose-exposure', 'expose'],
+  },
   { title: { zh: '办结时', en: 'When done' }, steps: ['rectify', 'fix-on-spot', 'answer'] },
   { title: { zh: '核查时', en: 'When checked' }, steps: ['pass', 'fail', 'reinspect'] },
 ]

@@ -2,9 +2,10 @@
 import { Link } from '@tanstack/react-router'
 import type { CaseReply } from '../../../contracts/cases.ts'
 import { addDays, type Day, dayOf } from '../../../core/instant.ts'
+import type { Bilingual } from '../../../core/language.ts'
 import { useSay } from '../../kit/language.tsx'
 
-export function CaseFigures({ it }: { readonly it: CaseReply }) {
+export function CaseFigures({ it, place }: { readonly it: CaseReply; readonly place: Bilingual }) {
   const say = useSay()
   const period = monthOf(dayOf(Date.parse(it.reportedAt)))
   const unit = it.ownerName
@@ -16,13 +17,16 @@ export function CaseFigures({ it }: { readonly it: CaseReply }) {
       <ul className="near">
         <li>
           <Link to="/figures" search={{ program: it.program, area: it.area, ...period }}>
-            {say({ zh: `${it.areaName.zh}${it.programTitle.zh}当月指标`, en: `${it.programTitle.en} in ${it.areaName.en}, that month` })}
+            {say({
+              zh: `${place.zh}，${it.programTitle.zh}，当月`,
+              en: `${it.programTitle.en} in ${place.en}, that month`,
+            })}
           </Link>
         </li>
         {it.owner && unit ? (
           <li>
             <Link to="/figures" search={{ program: it.program, owner: it.owner, ...period }}>
-              {say({ zh: `${unit.zh}当月指标`, en: `${unit.en}, that month` })}
+              {say({ zh: `${unit.zh}，当月`, en: `${unit.en}, that month` })}
             </Link>
           </li>
         ) : null}

@@ -1,12 +1,13 @@
 /** The first line of a case: what, where, whose, how long is left. */
 import { Link } from '@tanstack/react-router'
 import type { CaseReply } from '../../../contracts/cases.ts'
+import type { Bilingual } from '../../../core/language.ts'
 import { isOpen, stageNames } from '../../../core/stage.ts'
 import { sayMoment } from '../../kit/format.ts'
 import { useSay } from '../../kit/language.tsx'
-import { Flags, LightMark } from '../../kit/signals.tsx'
+import { Flags, LightMark, Mark } from '../../kit/signals.tsx'
 
-export function CaseHead({ it }: { readonly it: CaseReply }) {
+export function CaseHead({ it, place }: { readonly it: CaseReply; readonly place: Bilingual }) {
   const say = useSay()
   return (
     <header className="matter-head">
@@ -20,9 +21,13 @@ export function CaseHead({ it }: { readonly it: CaseReply }) {
         </Link>
         <Flags of={it} />
       </p>
-      <h1>{it.title ?? say({ zh: '（内容已依法销毁）', en: '(the words have been destroyed as the law asks)' })}</h1>
+      <h1>
+        {it.title ?? say({ zh: '（内容已依法销毁）', en: '(the words have been destroyed as the law asks)' })}
+      </h1>
       <p className="matter-first">
-        <Where it={it} />
+        <Link to="/cases" search={{ area: it.area }}>
+          {say(place)}
+        </Link>
         <Whose it={it} />
         <Left it={it} />
       </p>
@@ -30,18 +35,16 @@ export function CaseHead({ it }: { readonly it: CaseReply }) {
   )
 }
 
-function Where({ it }: { readonly it: CaseReply }) {
-  const say = useSay()
-  return (
-    <Link to="/cases" search={{ area: it.area }}>
-      {say(it.areaName)}
-    </Link>
-  )
-}
-
 function Whose({ it }: { readonly it: CaseReply }) {
   const say = useSay()
-  if (!it.ownerName) return <span>{isOpen(it.stage) ? say({ zh: '尚未确定承办单位', en: 'No owner yet' }) : say({ zh: '未派单', en: 'Never assigned' })}</span>
+  if (!it.ownerName)
+    return (
+      <span>
+        {isOpen(it.stage)
+          ? say({ zh: '尚未确定承办单位', en: 'No owner yet' })
+          : say({ zh: '未派单', en: 'Never assigned' })}
+      </span>
+    )
   const helpers = it.coOwners.map(unit => say(unit.name)).join(say({ zh: '、', en: ', ' }))
   return (
     <span>
@@ -67,9 +70,10 @@ function Left({ it }: { readonly it: CaseReply }) {
     <>
       <span>{say(stageNames[it.stage])}</span>
       <span className="matter-left">
-        <LightMark of={it} />
-        {it.left && !it.paused ? <strong className={`left-${it.light ?? 'none'}`}>{say(it.left)}</strong> : null}
-        {it.due && !it.paused ? <span className="second">{say({ zh: `${due.zh} 截止`, en: `due ${due.en}` })}</span> : null}
+        {it.left && it.light && !it.paused ? <Mark tone={it.light} text={it.left} /> : <LightMark of={it} />}
+        {it.due && !it.paused ? (
+          <span className="second">{say({ zh: `${due.zh} 截止`, en: `due ${due.en}` })}</span>
+        ) : null}
         {it.provisional ? (
           <span className="second" title={say(provisionalWhy)}>
             {say({ zh: '（暂定）', en: '(provisional)' })}

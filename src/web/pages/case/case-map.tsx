@@ -9,15 +9,30 @@ import { MapView } from '../../map/map-view.tsx'
 
 type Placed = Pick<CaseRow, 'id' | 'number' | 'title' | 'stage' | 'light' | 'position' | 'left'>
 
-export const markOf = (it: Pick<CaseRow, 'stage' | 'light'>): Mark => (isOpen(it.stage) ? (it.light ?? 'plain') : 'closed')
+export const markOf = (it: Pick<CaseRow, 'stage' | 'light'>): Mark =>
+  isOpen(it.stage) ? (it.light ?? 'plain') : 'closed'
 
-export function CaseMap({ it, neighbours }: { readonly it: CaseReply; readonly neighbours: readonly CaseRow[] }) {
+export function CaseMap({
+  it,
+  neighbours,
+}: {
+  readonly it: CaseReply
+  readonly neighbours: readonly CaseRow[]
+}) {
   const { language, say } = useLanguage()
   const navigate = useNavigate()
   const points = useMemo(() => {
     const pointOf = (row: Placed): MapPoint[] =>
       row.position
-        ? [{ id: row.id, position: row.position, mark: markOf(row), name: row.title ?? row.number, note: row.left?.[language] }]
+        ? [
+            {
+              id: row.id,
+              position: row.position,
+              mark: markOf(row),
+              name: row.title ?? row.number,
+              note: row.left?.[language],
+            },
+          ]
         : []
     return [it, ...neighbours].flatMap(pointOf)
   }, [it, neighbours, language])

@@ -17,9 +17,19 @@ export function CaseNear({ neighbours, lookAlikes }: NearProps) {
       <RowList
         id="look-alikes"
         title={{ zh: '相似事项', en: 'Reads alike' }}
-        rows={lookAlikes.map(row => ({ row, more: { zh: `相似 ${Math.round(row.likeness * 100)}%`, en: `${Math.round(row.likeness * 100)}% alike` } }))}
+        rows={lookAlikes.map(row => ({
+          row,
+          more: {
+            zh: `相似 ${Math.round(row.likeness * 100)}%`,
+            en: `${Math.round(row.likeness * 100)}% alike`,
+          },
+        }))}
       />
-      <RowList id="neighbours" title={{ zh: '周边事项', en: 'Close by' }} rows={neighbours.map(row => ({ row, more: sayDistance(row.distanceM) }))} />
+      <RowList
+        id="neighbours"
+        title={{ zh: '周边事项', en: 'Close by' }}
+        rows={neighbours.map(row => ({ row, more: sayDistance(row.distanceM) }))}
+      />
     </>
   )
 }

@@ -25,7 +25,11 @@ const ROUTE = '/shell/cases/$id'
 export function CasePage() {
   const { id } = useParams({ from: ROUTE })
   const { at } = useSearch({ from: ROUTE })
-  const found = useRead(readCase, { params: { id }, ...(at ? { query: { at } } : {}) }, { refetchInterval: 60_000 })
+  const found = useRead(
+    readCase,
+    { params: { id }, ...(at ? { query: { at } } : {}) },
+    { refetchInterval: 60_000 },
+  )
   const isLive = useLiveCase(id)
   return (
     <div className="matter-page">
@@ -33,7 +37,6 @@ export function CasePage() {
       <Answer query={found}>
         {it => (
           <>
-            <CaseHead it={it} />
             <CaseBody key={it.id} it={it} isPast={at !== undefined} />
             {at ? null : (
               <p className="matter-live">
@@ -54,21 +57,24 @@ function CaseBody({ it, isPast }: { readonly it: CaseReply; readonly isPast: boo
   const glossary = useGlossary(it.program)
   const near = useRead(nearCases, { params: { id: it.id } }, { staleTime: 60_000 }).data
   return (
-    <div className="matter-body">
-      <div className="matter-main">
-        {isPast ? null : <CaseActions it={it} glossary={glossary} />}
-        <CaseWords it={it} glossary={glossary} />
-        <CaseEvidence it={it} />
-        <CaseTimeline it={it} glossary={glossary} />
+    <>
+      <CaseHead it={it} place={glossary.names.place(it.area)} />
+      <div className="matter-body">
+        <div className="matter-main">
+          {isPast ? null : <CaseActions it={it} glossary={glossary} />}
+          <CaseWords it={it} glossary={glossary} />
+          <CaseEvidence it={it} />
+          <CaseTimeline it={it} glossary={glossary} />
+        </div>
+        <aside className="matter-side">
+          <CaseClocks it={it} />
+          <CaseReports it={it} />
+          <CaseMap it={it} neighbours={near?.neighbours ?? nobody} />
+          <CaseNear neighbours={near?.neighbours ?? nobody} lookAlikes={near?.lookAlikes ?? nobody} />
+          <CaseFigures it={it} place={glossary.names.place(it.area)} />
+        </aside>
       </div>
-      <aside className="matter-side">
-        <CaseClocks it={it} />
-        <CaseReports it={it} />
-        <CaseMap it={it} neighbours={near?.neighbours ?? nobody} />
-        <CaseNear neighbours={near?.neighbours ?? nobody} lookAlikes={near?.lookAlikes ?? nobody} />
-        <CaseFigures it={it} />
-      </aside>
-    </div>
+    </>
   )
 }
 
@@ -78,7 +84,10 @@ function Past({ id, at }: { readonly id: string; readonly at: string }) {
   const then = sayExactly(at)
   return (
     <p className="matter-past" role="status">
-      {say({ zh: `这是 ${then.zh} 时的样子，只供查看`, en: `This is the case as it stood on ${then.en}; it can only be read` })}
+      {say({
+        zh: `这是 ${then.zh} 时的样子，只供查看`,
+        en: `This is the case as it stood on ${then.en}; it can only be read`,
+      })}
       <Link to="/cases/$id" params={{ id }}>
         {say({ zh: '回到现在', en: 'Back to now' })}
       </Link>
@@ -88,5 +97,9 @@ function Past({ id, at }: { readonly id: string; readonly at: string }) {
 
 const Waiting = () => {
   const say = useSay()
-  return <span className="second small">{say({ zh: '实时更新未接通，每分钟刷新一次', en: 'Not live: renewed every minute' })}</span>
+  return (
+    <span className="second small">
+      {say({ zh: '实时更新未接通，每分钟刷新一次', en: 'Not live: renewed every minute' })}
+    </span>
+  )
 }

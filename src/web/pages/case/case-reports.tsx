@@ -19,7 +19,12 @@ export function CaseReports({ it }: { readonly it: CaseReply }) {
       <header className="matter-block-head">
         <h2 id="reports">{say({ zh: '反映人', en: 'Who reported it' })}</h2>
         {it.reportsList.length > 1 ? (
-          <span className="second">{say({ zh: `${it.reportsList.length} 次反映，每一位都须答复`, en: `${it.reportsList.length} reports, each to be answered` })}</span>
+          <span className="second">
+            {say({
+              zh: `${it.reportsList.length} 次反映，每一位都须答复`,
+              en: `${it.reportsList.length} reports, each to be answered`,
+            })}
+          </span>
         ) : null}
       </header>
       <ul className="reports">
@@ -57,10 +62,19 @@ function ReportLine({ report, withText }: { readonly report: Report; readonly wi
 
 const nameless = { zh: '未留姓名电话，或不在知悉范围', en: 'No name left, or not for you to know' }
 
-function UnmaskForm({ id, onSeen }: { readonly id: string; readonly onSeen: (it: { name: string | null; phone: string | null }) => void }) {
+function UnmaskForm({
+  id,
+  onSeen,
+}: {
+  readonly id: string
+  readonly onSeen: (it: { name: string | null; phone: string | null }) => void
+}) {
   const say = useSay()
   const [reason, setReason] = useState('')
-  const asking = useMutation({ mutationFn: () => call(unmask, { params: { id }, body: { reason: reason.trim() } }), onSuccess: onSeen })
+  const asking = useMutation({
+    mutationFn: () => call(unmask, { params: { id }, body: { reason: reason.trim() } }),
+    onSuccess: onSeen,
+  })
   return (
     <form
       className="unmask"
@@ -69,10 +83,27 @@ function UnmaskForm({ id, onSeen }: { readonly id: string; readonly onSeen: (it:
         asking.mutate()
       }}
     >
-      <label htmlFor={`why-${id}`}>{say({ zh: '查看理由（连同您的姓名和时间一并记录）', en: 'Why (recorded with your name and the time)' })}</label>
+      <label htmlFor={`why-${id}`}>
+        {say({
+          zh: '查看理由（连同您的姓名和时间一并记录）',
+          en: 'Why (recorded with your name and the time)',
+        })}
+      </label>
       <div className="unmask-line">
-        <Input id={`why-${id}`} value={reason} maxLength={500} autoFocus onChange={event => setReason(event.target.value)} placeholder={say({ zh: '如：电话回访', en: 'For example: call-back' })} />
-        <Button htmlType="submit" type="primary" disabled={reason.trim().length < 2} loading={asking.isPending}>
+        <Input
+          id={`why-${id}`}
+          value={reason}
+          maxLength={500}
+          autoFocus
+          onChange={event => setReason(event.target.value)}
+          placeholder={say({ zh: '如：电话回访', en: 'For example: call-back' })}
+        />
+        <Button
+          htmlType="submit"
+          type="primary"
+          disabled={reason.trim().length < 2}
+          loading={asking.isPending}
+        >
           {say({ zh: '查看', en: 'Show' })}
         </Button>
       </div>

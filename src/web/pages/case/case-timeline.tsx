@@ -20,14 +20,25 @@ export function CaseTimeline({ it, glossary }: TimelineProps) {
     <section className="panel matter-block" aria-labelledby="story">
       <header className="matter-block-head">
         <h2 id="story">{say({ zh: '办理过程', en: 'What happened' })}</h2>
-        <span className="second small">{say({ zh: `共 ${it.events.length} 步`, en: `${it.events.length} events` })}</span>
+        <span className="second small">
+          {say({ zh: `共 ${it.events.length} 步`, en: `${it.events.length} events` })}
+        </span>
         <button type="button" className="plain matter-block-end" onClick={() => setNewestFirst(!newestFirst)}>
-          {newestFirst ? say({ zh: '从头看起', en: 'Oldest first' }) : say({ zh: '最新在前', en: 'Newest first' })}
+          {newestFirst
+            ? say({ zh: '从头看起', en: 'Oldest first' })
+            : say({ zh: '最新在前', en: 'Newest first' })}
         </button>
       </header>
       <ol className="story">
         {events.map(event => (
-          <EventEntry key={event.id} event={event} glossary={glossary} program={it.program} caseId={it.id} isMarked={event.seq === marked} />
+          <EventEntry
+            key={event.id}
+            event={event}
+            glossary={glossary}
+            program={it.program}
+            caseId={it.id}
+            isMarked={event.seq === marked}
+          />
         ))}
       </ol>
     </section>

@@ -18,14 +18,27 @@ export function CaseWords({ it, glossary }: { readonly it: CaseReply; readonly g
           {say(sayMoment(it.reportedAt))} · {say(sayChannel(it.channel))}
         </span>
       </header>
-      <p className="matter-text">{it.text ?? say({ zh: '内容已依法销毁，办理过程与统计不受影响', en: 'The words have been destroyed as the law asks; what happened and the figures stand' })}</p>
+      <p className="matter-text">
+        {it.text ??
+          say({
+            zh: '内容已依法销毁，办理过程与统计不受影响',
+            en: 'The words have been destroyed as the law asks; what happened and the figures stand',
+          })}
+      </p>
       {facts.length > 0 || it.external ? (
         <dl className="pairs">
           {facts.map(fact => (
             <Pair key={fact.id} title={fact.title} value={say(fact.value)} />
           ))}
-          {it.external ? <Pair title={{ zh: '来源编号', en: 'Number at the source' }} value={`${it.external.system} ${it.external.id}`} /> : null}
-          {it.external?.status ? <Pair title={{ zh: '来源状态', en: 'Status at the source' }} value={it.external.status} /> : null}
+          {it.external ? (
+            <Pair
+              title={{ zh: '来源编号', en: 'Number at the source' }}
+              value={`${it.external.system} ${it.external.id}`}
+            />
+          ) : null}
+          {it.external?.status ? (
+            <Pair title={{ zh: '来源状态', en: 'Status at the source' }} value={it.external.status} />
+          ) : null}
         </dl>
       ) : null}
     </section>

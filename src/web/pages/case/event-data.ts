@@ -19,6 +19,8 @@ interface Property {
 export interface Names {
   readonly unit: (id: string) => Bilingual
   readonly area: (code: string) => Bilingual
+  /** From the town down: 凤凰岭街道和平社区第五网格. */
+  readonly place: (code: string) => Bilingual
   readonly kind: (id: string) => Bilingual
   readonly program: (id: string) => Bilingual
 }
@@ -55,7 +57,11 @@ const titles: Record<string, Bilingual> = {
 const silent = new Set(['files', 'unit', 'actor', 'report', 'facts', 'restricted'])
 const silentIn: Partial<Record<string, readonly string[]>> = { assign: ['term'], extend: ['term'] }
 
-export function saidBy(event: EventReply, schemas: { step: DataSchema | undefined; facts: DataSchema | undefined }, names: Names): Said[] {
+export function saidBy(
+  event: EventReply,
+  schemas: { step: DataSchema | undefined; facts: DataSchema | undefined },
+  names: Names,
+): Said[] {
   const words = Object.entries(event.words).map(([id, text]) => ({
     id,
     title: titleOf(id, schemas.step, schemas.facts),
@@ -64,20 +70,32 @@ export function saidBy(event: EventReply, schemas: { step: DataSchema | undefine
   }))
   const skip = silentIn[event.step] ?? []
   const rest = Object.entries(event.data).filter(
-    ([id]) => (!silent.has(id) || (id === 'unit' && event.step === 'summon')) && !(id in event.words) && !(skip.includes(id) && 'clocks' in event.data),
+    ([id]) =>
+      (!silent.has(id) || (id === 'unit' && event.step === 'summon')) &&
+      !(id in event.words) &&
+      !(skip.includes(id) && 'clocks' in event.data),
   )
   const facts = Object.entries(asRecord(event.data['facts'])).filter(([id]) => !(id in event.words))
   return [...words, ...fieldsOf(rest, schemas.step, names), ...fieldsOf(facts, schemas.facts, names)]
 }
 
 /** A record of facts with the titles its program gives them. */
-export const factsIn = (facts: Readonly<Record<string, unknown>>, schema: DataSchema | undefined, names: Names): Said[] =>
-  fieldsOf(Object.entries(facts), schema, names)
+export const factsIn = (
+  facts: Readonly<Record<string, unknown>>,
+  schema: DataSchema | undefined,
+  names: Names,
+): Said[] => fieldsOf(Object.entries(facts), schema, names)
 
-const fieldsOf = (entries: readonly [string, unknown][], schema: DataSchema | undefined, names: Names): Said[] =>
+const fieldsOf = (
+  entries: readonly [string, unknown][],
+  schema: DataSchema | undefined,
+  names: Names,
+): Said[] =>
   entries.flatMap(([id, raw]) => {
     const value = valueOf(id, raw, propertyOf(id, schema), names)
-    return value ? [{ id, title: titleOf(id, schema), value, isWords: propertyOf(id, schema).input === 'words' }] : []
+    return value
+      ? [{ id, title: titleOf(id, schema), value, isWords: propertyOf(id, schema).input === 'words' }]
+      : []
   })
 
 function titleOf(id: string, ...schemas: readonly (DataSchema | undefined)[]): Bilingual {
@@ -89,27 +107,48 @@ function titleOf(id: string, ...schemas: readonly (DataSchema | undefined)[]): B
 }
 
 function valueOf(id: string, raw: unknown, property: Property, names: Names): Bilingual | undefined {
-  if (raw === null || raw === undefined || raw === '') return undefined
-  if (id === 'clocks') return joined(asList(raw).map(clock => sayMoment(String(asRecord(clock)['due']))))
+  if (raw === null || raw === undefined || raw === '' || isSealed(raw)) return undefined
+  if (id === 'clocks')
+    return joined(
+      asList(raw).map(clock => clockOf(asRecord(clock))),
+      { zh: '；', en: '; ' },
+    )
   if (id === 'position') return positionOf(asRecord(raw))
   if (Array.isArray(raw)) return joined(raw.map(it => valueOf(id, it, property, names)))
   const term = termSchema.safeParse(raw)
   if (term.success) return sayTerm(term.data)
   if (typeof raw === 'boolean') return raw ? { zh: '是', en: 'Yes' } : { zh: '否', en: 'No' }
-  if (typeof raw === 'number') return numberOf(id, raw)
+  if (id === 'due' || property.input === 'moment') return momentOf(raw)
+  if (typeof raw === 'number') return plain(sayNumber(raw))
   if (typeof raw === 'string') return textOf(id, raw, property, names)
   return joined(Object.values(asRecord(raw)).map(it => plain(String(it))))
 }
 
-const numberOf = (id: string, n: number): Bilingual => (id === 'due' ? sayMoment(new Date(n).toISOString()) : plain(sayNumber(n)))
+/** A reference to words in the vault: the words themselves come beside the data, to those who may read them. */
+const isSealed = (raw: unknown): boolean => 'vault' in asRecord(raw) && 'digest' in asRecord(raw)
+
+/** 责令停工 4 个工作时，11月18日 12:25 截止. */
+function clockOf(clock: Readonly<Record<string, unknown>>): Bilingual | undefined {
+  const due = momentOf(clock['due'])
+  if (!due) return undefined
+  const term = termSchema.safeParse(clock['term'])
+  const { zh = '', en = '' } = asRecord(clock['title']) as Partial<Bilingual>
+  const length = term.success ? sayTerm(term.data) : { zh: '', en: '' }
+  return { zh: `${zh} ${length.zh}，${due.zh} 截止`.trim(), en: `${en} ${length.en}, due ${due.en}`.trim() }
+}
+
+/** Events hold moments as milliseconds, answers as text. */
+function momentOf(raw: unknown): Bilingual | undefined {
+  const at = typeof raw === 'number' ? raw : typeof raw === 'string' ? Date.parse(raw) : Number.NaN
+  return Number.isNaN(at) ? undefined : sayMoment(new Date(at).toISOString())
+}
 
 function textOf(id: string, text: string, { input, choices }: Property, names: Names): Bilingual {
   const chosen = choices?.[text]
   if (chosen) return chosen
   if (input === 'unit' || input === 'units') return names.unit(text)
-  if (input === 'day') return sayDay(text)
-  if (input === 'moment' || id === 'due') return sayMoment(text)
-  if (id === 'area') return names.area(text)
+  if (input === 'day' && !Number.isNaN(Date.parse(text))) return sayDay(text)
+  if (id === 'area') return names.place(text)
   if (id === 'kind') return names.kind(text)
   if (id === 'program') return names.program(text)
   if (id === 'channel') return sayChannel(text)
@@ -123,13 +162,17 @@ function positionOf(it: Readonly<Record<string, unknown>>): Bilingual | undefine
   return { zh: `经纬度 ${shown}`, en: shown }
 }
 
-const joined = (list: readonly (Bilingual | undefined)[]): Bilingual | undefined => {
+const joined = (
+  list: readonly (Bilingual | undefined)[],
+  by: Bilingual = { zh: '、', en: ', ' },
+): Bilingual | undefined => {
   const there = list.filter(it => it !== undefined)
   if (there.length === 0) return undefined
-  return { zh: there.map(it => it.zh).join('、'), en: there.map(it => it.en).join(', ') }
+  return { zh: there.map(it => it.zh).join(by.zh), en: there.map(it => it.en).join(by.en) }
 }
 
-const propertyOf = (id: string, schema: DataSchema | undefined): Property => asRecord(asRecord(schema?.['properties'])[id]) as Property
+const propertyOf = (id: string, schema: DataSchema | undefined): Property =>
+  asRecord(asRecord(schema?.['properties'])[id])
 
 const asRecord = (it: unknown): Readonly<Record<string, unknown>> =>
   typeof it === 'object' && it !== null ? (it as Readonly<Record<string, unknown>>) : {}

@@ -21,19 +21,34 @@ interface EntryProps {
 
 export function EventEntry({ event, glossary, program, caseId, isMarked = false, mark }: EntryProps) {
   const say = useSay()
-  const said = saidBy(event, { step: glossary.stepSchema(event.step), facts: glossary.factSchema(program) }, glossary.names)
+  const said = saidBy(
+    event,
+    { step: glossary.stepSchema(event.step), facts: glossary.factSchema(program) },
+    glossary.names,
+  )
+  // What was reported stands on the page already.
+  const isReport = event.step === 'report'
   return (
-    <li id={`e${event.seq}`} className={isMarked ? 'story-event story-marked' : 'story-event'} aria-current={isMarked ? 'true' : undefined}>
+    <li
+      id={`e${event.seq}`}
+      className={isMarked ? 'story-event story-marked' : 'story-event'}
+      aria-current={isMarked ? 'true' : undefined}
+    >
       <p className="story-line">
         <strong>{say(event.name)}</strong>
         {isMarked && mark ? <span className="flag">{say(mark)}</span> : null}
         <Who by={event.by} />
         <time dateTime={event.at}>{say(sayMoment(event.at))}</time>
       </p>
-      <Fields said={said} />
+      {isReport ? null : <Fields said={said} />}
       <FilePictures files={event.files} />
       <details className="story-proof">
-        <summary>{say({ zh: '存证', en: 'Proof' })}</summary>
+        <summary>
+          {isReport
+            ? say({ zh: '上报内容与存证', en: 'What it says, and proof' })
+            : say({ zh: '存证', en: 'Proof' })}
+        </summary>
+        {isReport ? <Fields said={said} /> : null}
         <dl className="pairs">
           <Pair title={{ zh: '发生', en: 'Happened' }} value={say(sayExactly(event.at))} />
           <Pair title={{ zh: '录入', en: 'Recorded' }} value={say(sayExactly(event.recordedAt))} />
@@ -60,7 +75,11 @@ function Fields({ said }: { readonly said: readonly Said[] }) {
   return (
     <dl className="pairs">
       {said.map(it => (
-        <Pair key={it.id} title={it.title} value={it.isWords ? <q className="story-words">{say(it.value)}</q> : say(it.value)} />
+        <Pair
+          key={it.id}
+          title={it.title}
+          value={it.isWords ? <q className="story-words">{say(it.value)}</q> : say(it.value)}
+        />
       ))}
     </dl>
   )

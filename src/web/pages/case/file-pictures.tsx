@@ -1,16 +1,23 @@
 /** Pictures that open in full, other files as links. */
 import { Image } from 'antd'
 import type { FileReply } from '../../../contracts/cases.ts'
-import { API } from '../../kit/call.ts'
+import { readFileRoute, readThumbnail } from '../../../contracts/files.ts'
+import { addressOf } from '../../kit/call.ts'
 import { saySize } from '../../kit/format.ts'
 import { useSay } from '../../kit/language.tsx'
 
-export const fileAddress = (id: string): string => `${API}/files/${id}`
-export const thumbnailAddress = (id: string): string => `${API}/files/${id}/thumbnail`
+const fileAddress = (id: string): string => addressOf(readFileRoute, { params: { id } })
+const thumbnailAddress = (id: string): string => addressOf(readThumbnail, { params: { id } })
 
 const isPicture = (it: FileReply): boolean => it.type.startsWith('image/')
 
-export function FilePictures({ files, side = 88 }: { readonly files: readonly FileReply[]; readonly side?: number }) {
+export function FilePictures({
+  files,
+  side = 88,
+}: {
+  readonly files: readonly FileReply[]
+  readonly side?: number
+}) {
   const say = useSay()
   if (files.length === 0) return null
   const others = files.filter(it => !isPicture(it))

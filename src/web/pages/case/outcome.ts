@@ -17,18 +17,15 @@ const both = (zh: string, en: string): Bilingual => ({ zh, en })
 const until = ({ due }: After): Bilingual =>
   due ? both(`，${due.zh} 前办结`, `, to be done by ${due.en}`) : both('', '')
 
-const withUntil = (zh: string, en: string, after: After): Bilingual => both(zh + until(after).zh, en + until(after).en)
+const withUntil = (zh: string, en: string, after: After): Bilingual =>
+  both(zh + until(after).zh, en + until(after).en)
 
-const decided = (after: After, q: { asked: Bilingual; granted: Bilingual; refused: Bilingual }): Bilingual => {
-  switch (after.it.extension) {
-    case 'granted':
-      return q.granted
-    case 'refused':
-      return q.refused
-    case 'asked':
-    case 'none':
-      return q.asked
-  }
+const decided = (
+  after: After,
+  q: { asked: Bilingual; granted: Bilingual; refused: Bilingual },
+): Bilingual => {
+  const { extension } = after.it
+  return extension === 'granted' || extension === 'refused' ? q[extension] : q.asked
 }
 
 const sentences: Partial<Record<Step, (after: After) => Bilingual>> = {
@@ -56,9 +53,14 @@ const sentences: Partial<Record<Step, (after: After) => Bilingual>> = {
   pass: () => both('核查通过，已结案', 'Passed and closed'),
   fail: it => withUntil(`已退回${it.owner.zh}重办`, `Sent back to ${it.owner.en}`, it),
   reinspect: () => both('复查结果已记入', 'The re-inspection is on record'),
-  urge: it => both(`已催办${it.owner.zh}，第 ${it.it.urged} 次`, `${it.owner.en} has been urged, ${it.it.urged} so far`),
+  urge: it =>
+    both(
+      `已催办${it.owner.zh}，第 ${it.it.urged} 次`,
+      `${it.owner.en} has been urged, ${it.it.urged} so far`,
+    ),
   supervise: it => both(`已对${it.owner.zh}督办`, `${it.owner.en} is under supervision`),
-  'propose-exposure': () => both('已提请曝光，等待宣传曝光组审核', 'Exposure proposed: the publicity group decides'),
+  'propose-exposure': () =>
+    both('已提请曝光，等待宣传曝光组审核', 'Exposure proposed: the publicity group decides'),
   expose: () => both('已曝光，等待认领', 'Exposed: waiting for somebody to claim it'),
   claim: it => withUntil('已认领', 'Claimed', it),
   'call-back': () => both('回访结果已记入', 'The call-back is on record'),

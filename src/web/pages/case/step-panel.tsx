@@ -37,16 +37,40 @@ export function StepPanel({ it, open, schema, leastFiles, glossary, onClose }: P
   const isStillOpen = it.openSteps.some(other => other.step === open.step)
   const submit = () => taking.mutate({ step: open.step, data: form.getFieldsValue().data ?? {}, seen })
   return (
-    <Form form={form} layout="vertical" className="step-form" onFinish={submit} onKeyDown={event => (event.ctrlKey || event.metaKey) && event.key === 'Enter' && form.submit()}>
+    <Form
+      form={form}
+      layout="vertical"
+      className="step-form"
+      onFinish={submit}
+      onKeyDown={event => (event.ctrlKey || event.metaKey) && event.key === 'Enter' && form.submit()}
+    >
       <h3>
-        {say(open.name)} <span className="second small">{say({ zh: `以“${open.postTitle.zh}”岗位`, en: `as ${open.postTitle.en}` })}</span>
+        {say(open.name)}{' '}
+        <span className="second small">
+          {say({ zh: `以“${open.postTitle.zh}”岗位`, en: `as ${open.postTitle.en}` })}
+        </span>
       </h3>
       {open.step === 'assign' ? <Suggestion it={it} onTake={data => form.setFieldsValue({ data })} /> : null}
       <FormFromSchema schema={schema} within="data" leastFiles={leastFiles} focusFirst />
-      {isStale || it.seq > seen ? <WhatChanged it={it} since={seen} glossary={glossary} isStillOpen={isStillOpen} onGoOn={() => see(it.seq)} /> : null}
-      {taking.error && !isStale ? <ProblemNote error={taking.error} without={problem?.fields.map(field => field.field) ?? []} /> : null}
+      {isStale || it.seq > seen ? (
+        <WhatChanged
+          it={it}
+          since={seen}
+          glossary={glossary}
+          isStillOpen={isStillOpen}
+          onGoOn={() => see(it.seq)}
+        />
+      ) : null}
+      {taking.error && !isStale ? (
+        <ProblemNote error={taking.error} without={problem?.fields.map(field => field.field) ?? []} />
+      ) : null}
       <div className="step-buttons">
-        <Button type="primary" htmlType="submit" loading={taking.isPending} disabled={it.seq > seen || !isStillOpen}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={taking.isPending}
+          disabled={it.seq > seen || !isStillOpen}
+        >
           {say(open.name)}
         </Button>
         <Button onClick={onClose}>{say({ zh: '取消', en: 'Cancel' })}</Button>
@@ -57,13 +81,27 @@ export function StepPanel({ it, open, schema, leastFiles, glossary, onClose }: P
 }
 
 /** Who should own it, by duty list, line and territory: filled in at once, and open to change. */
-function Suggestion({ it, onTake }: { readonly it: CaseReply; readonly onTake: (data: Record<string, unknown>) => void }) {
+function Suggestion({
+  it,
+  onTake,
+}: {
+  readonly it: CaseReply
+  readonly onTake: (data: Record<string, unknown>) => void
+}) {
   const say = useSay()
   const query = { program: it.program, kind: it.kind, area: it.area }
-  const asked = useQuery({ queryKey: [suggestOwner.path, {}, query], queryFn: () => call(suggestOwner, { query }) })
+  const asked = useQuery({
+    queryKey: [suggestOwner.path, {}, query],
+    queryFn: () => call(suggestOwner, { query }),
+  })
   const { data } = asked
   useEffect(() => {
-    if (data) onTake({ ...(data.owner ? { owner: data.owner.id } : {}), coOwners: data.coOwners.map(unit => unit.id), term: data.term })
+    if (data)
+      onTake({
+        ...(data.owner ? { owner: data.owner.id } : {}),
+        coOwners: data.coOwners.map(unit => unit.id),
+        term: data.term,
+      })
     // Once for each answer: what the person types afterwards stays.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [data])
@@ -73,7 +111,10 @@ function Suggestion({ it, onTake }: { readonly it: CaseReply; readonly onTake: (
     <p className="step-hint">
       {say({ zh: `建议：${owner.zh}。${data.why.zh}`, en: `Suggested: ${owner.en}. ${data.why.en}` })}
       <br />
-      {say({ zh: `时限 ${data.termName.zh}，${sayMoment(data.due).zh} 截止`, en: `Term ${data.termName.en}, due ${sayMoment(data.due).en}` })}
+      {say({
+        zh: `时限 ${data.termName.zh}，${sayMoment(data.due).zh} 截止`,
+        en: `Term ${data.termName.en}, due ${sayMoment(data.due).en}`,
+      })}
       {data.provisional ? say({ zh: '（暂定）', en: ' (provisional)' }) : null}
     </p>
   )

@@ -19,11 +19,22 @@ export function stepSchema(declared: FieldSchema, around: Around): FieldSchema {
     const shown = shownAs(name, schema, around)
     if (shown) properties[name] = shown
   }
-  const required = around.open.phase === 'decide' ? [...(declared.required ?? []), 'decision'] : (declared.required ?? [])
+  const required = [...(declared.required ?? []), ...neededAlso(around.open)]
   return { ...declared, properties, required }
 }
 
-function shownAs(name: string, schema: FieldSchema, { it, open, program, areas }: Around): FieldSchema | undefined {
+/** What the step's check asks for beyond single fields. */
+function neededAlso({ step, phase }: OpenStep): readonly string[] {
+  if (phase === 'decide') return ['decision']
+  if (phase !== 'ask') return []
+  return step === 'extend' ? ['term', 'reason'] : ['measures']
+}
+
+function shownAs(
+  name: string,
+  schema: FieldSchema,
+  { it, open, program, areas }: Around,
+): FieldSchema | undefined {
   switch (name) {
     case 'decision':
       return open.phase === 'decide' ? decisionOnly(schema) : undefined
@@ -33,9 +44,14 @@ function shownAs(name: string, schema: FieldSchema, { it, open, program, areas }
     case 'part':
       return partOf(schema, it)
     case 'kind':
-      return schema.input || schema.enum ? schema : choiceOf(schema, program?.kinds.map(kind => [kind.id, kind]) ?? [])
+      return schema.input || schema.enum
+        ? schema
+        : choiceOf(schema, program?.kinds.map(kind => [kind.id, kind]) ?? [])
     case 'area':
-      return choiceOf(schema, areas.filter(area => area.to === null).map(area => [area.code, area.name]))
+      return choiceOf(
+        schema,
+        areas.filter(area => area.to === null).map(area => [area.code, area.name]),
+      )
     default:
       return schema
   }
@@ -49,12 +65,20 @@ function decisionOnly({ default: _asked, ...schema }: FieldSchema): FieldSchema 
 function partOf(schema: FieldSchema, it: CaseReply): FieldSchema | undefined {
   const parts = it.clocks.filter(clock => clock.id !== 'main' && !clock.doneAt)
   if (parts.length === 0) return undefined
-  return choiceOf(schema, parts.map(clock => [clock.id, clock.title ?? { zh: clock.id, en: clock.id }]))
+  return choiceOf(
+    schema,
+    parts.map(clock => [clock.id, clock.title ?? { zh: clock.id, en: clock.id }]),
+  )
 }
 
 function choiceOf(schema: FieldSchema, values: readonly (readonly [string, Bilingual])[]): FieldSchema {
   if (values.length === 0) return schema
-  return { ...schema, input: 'choice', enum: values.map(([id]) => id), choices: Object.fromEntries(values.map(([id, { zh, en }]) => [id, { zh, en }])) }
+  return {
+    ...schema,
+    input: 'choice',
+    enum: values.map(([id]) => id),
+    choices: Object.fromEntries(values.map(([id, { zh, en }]) => [id, { zh, en }])),
+  }
 }
 
 /** Asks nothing: such a step is taken by its button. */

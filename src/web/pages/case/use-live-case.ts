@@ -15,7 +15,8 @@ export function useLiveCase(id: string): boolean {
     const stream = new EventSource(`${API}/stream`)
     const heard = (message: MessageEvent<string>) => {
       const news = tidings.safeParse(parsed(message.data))
-      if (news.success && news.data.caseId === id) void client.invalidateQueries({ queryKey: [readCase.path, { id }] })
+      if (news.success && news.data.caseId === id)
+        void client.invalidateQueries({ queryKey: [readCase.path, { id }] })
     }
     stream.addEventListener('case', heard)
     stream.addEventListener('open', () => setLive(true))

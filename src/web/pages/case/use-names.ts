@@ -14,6 +14,22 @@ export interface Glossary {
   readonly factSchema: (program: string) => DataSchema | undefined
 }
 
+/** A grid is called 第五网格 in every village: only with what stands above it does the name say where. */
+function placeName(code: string, names: ReadonlyMap<string, Bilingual>): Bilingual {
+  const above = [code.slice(0, 9), code.slice(0, 12), code].filter(
+    (it, i, all) => it.length > 6 && it.length <= code.length && all.indexOf(it) === i,
+  )
+  const parts = above.flatMap(it => names.get(it) ?? [])
+  if (parts.length === 0) return names.get(code) ?? { zh: code, en: code }
+  return {
+    zh: parts.map(it => it.zh).join(''),
+    en: parts
+      .toReversed()
+      .map(it => it.en)
+      .join(', '),
+  }
+}
+
 export function useGlossary(program: string): Glossary {
   const units = useRead(listUnits, {}, rarely).data
   const areas = useRead(listAreas, {}, rarely).data
@@ -28,7 +44,12 @@ export function useGlossary(program: string): Glossary {
       names: {
         unit: id => named(unitNames.get(id), id),
         area: code => named(areaNames.get(code), code),
-        kind: id => named(ours?.kinds.find(it => it.id === id), id),
+        place: code => placeName(code, areaNames),
+        kind: id =>
+          named(
+            ours?.kinds.find(it => it.id === id),
+            id,
+          ),
         program: id => named(programs?.items.find(it => it.id === id)?.title, id),
       },
       stepSchema: step => steps?.steps.find(it => it.id === step)?.data,

@@ -37,12 +37,16 @@ export function useStep(it: CaseReply, onDone: () => void) {
       client.setQueryData(key, after)
       for (const route of counting) void client.invalidateQueries({ queryKey: [route.path] })
       const owner = after.ownerName ?? { zh: '承办单位', en: 'its owner' }
-      void message.success(say(outcome(step, { it: after, owner, due: after.due ? sayMoment(after.due) : undefined })), 6)
+      void message.success(
+        say(outcome(step, { it: after, owner, due: after.due ? sayMoment(after.due) : undefined })),
+        6,
+      )
       renew(newId())
       onDone()
     },
     onError: error => {
-      if (problemIn(error).status === 412 || problemIn(error).status === 409) void client.invalidateQueries({ queryKey: [readCase.path, { id: it.id }] })
+      if (problemIn(error).status === 412 || problemIn(error).status === 409)
+        void client.invalidateQueries({ queryKey: [readCase.path, { id: it.id }] })
     },
   })
 }

@@ -25,17 +25,31 @@ export function WhatChanged({ it, since, glossary, isStillOpen, onGoOn }: Change
       role="alert"
       title={say(
         isStillOpen
-          ? { zh: '填写期间已有新进展，请看过再提交；已填内容未动', en: 'Something happened meanwhile: read it, then go on. What you wrote is kept' }
-          : { zh: `填写期间事项已转为“${stage.zh}”，此步不能再办；已填内容可复制`, en: `Meanwhile the case is “${stage.en}” and this step is no longer open. What you wrote can be copied` },
+          ? {
+              zh: '填写期间已有新进展，请看过再提交；已填内容未动',
+              en: 'Something happened meanwhile: read it, then go on. What you wrote is kept',
+            }
+          : {
+              zh: `填写期间事项已转为“${stage.zh}”，此步不能再办；已填内容可复制`,
+              en: `Meanwhile the case is “${stage.en}” and this step is no longer open. What you wrote can be copied`,
+            },
       )}
       description={
         <ol className="story">
           {news.map(event => (
-            <EventEntry key={event.id} event={event} glossary={glossary} program={it.program} caseId={it.id} />
+            <EventEntry
+              key={event.id}
+              event={event}
+              glossary={glossary}
+              program={it.program}
+              caseId={it.id}
+            />
           ))}
         </ol>
       }
-      {...(isStillOpen ? { action: <Button onClick={onGoOn}>{say({ zh: '已看过，继续', en: 'Seen, go on' })}</Button> } : {})}
+      {...(isStillOpen
+        ? { action: <Button onClick={onGoOn}>{say({ zh: '已看过，继续', en: 'Seen, go on' })}</Button> }
+        : {})}
     />
   )
 }

@@ -33,7 +33,7 @@ export default function BarChart({ bars, unit, label, isShare }: ChartProps) {
   const box = useRef<HTMLDivElement>(null)
   const { mode } = useMode()
   useEffect(() => {
-    if (!box.current) return
+    if (!box.current) return undefined
     const chart = init(box.current, mode, { renderer: 'svg' })
     chart.setOption(optionFor({ bars, isShare, colour: palettes[mode].series[0] ?? '' }))
     const watcher = new ResizeObserver(() => chart.resize())
@@ -65,7 +65,9 @@ const optionFor = (q: { bars: readonly Bar[]; isShare: boolean; colour: string }
       barWidth: 12,
       data: q.bars.map(it => ({
         value: it.value,
-        itemStyle: it.isSmall ? { color: 'transparent', borderColor: q.colour, borderWidth: 1 } : { color: q.colour },
+        itemStyle: it.isSmall
+          ? { color: 'transparent', borderColor: q.colour, borderWidth: 1 }
+          : { color: q.colour },
         label: { show: true, position: 'right', formatter: it.label },
       })),
     },

@@ -34,9 +34,16 @@ const causes: readonly (readonly [word: string, steps: readonly Step[]])[] = [
 /** Clauses that no single event brings about. */
 const isSilent = (clause: string): boolean => clause.startsWith('未')
 
-export function countingEvent(rule: Figure['rule'], part: 'numerator' | 'denominator' | 'rest', events: readonly EventReply[]): number | undefined {
+export function countingEvent(
+  rule: Figure['rule'],
+  part: 'numerator' | 'denominator' | 'rest',
+  events: readonly EventReply[],
+): number | undefined {
   const words = part === 'numerator' ? rule.numerator : (rule.denominator ?? rule.numerator)
-  const clauses = words.zh.replace(/的?事项$/, '').split('、').filter(clause => !isSilent(clause))
+  const clauses = words.zh
+    .replace(/的?事项$/, '')
+    .split('、')
+    .filter(clause => !isSilent(clause))
   const ordered = part === 'numerator' ? clauses.toReversed() : clauses
   for (const clause of ordered) {
     const steps = causes.find(([word]) => clause.includes(word))?.[1]

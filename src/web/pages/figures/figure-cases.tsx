@@ -5,6 +5,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { type CaseRow, readCase } from '../../../contracts/cases.ts'
 import { type Figure, readFigure } from '../../../contracts/figures.ts'
+import type { Bilingual } from '../../../core/language.ts'
 import { call, useRead } from '../../kit/call.ts'
 import { sayMoment } from '../../kit/format.ts'
 import { useSay } from '../../kit/language.tsx'
@@ -31,17 +32,27 @@ export function FigureCases({ it, search, part }: CasesProps) {
   const pages = useInfiniteQuery({
     queryKey: [readFigure.path, { id: it.id }, query, 'pages'],
     queryFn: ({ pageParam, signal }) =>
-      call(readFigure, { params: { id: it.id }, query: { ...query, ...(pageParam ? { cursor: pageParam } : {}) } }, { signal }),
+      call(
+        readFigure,
+        { params: { id: it.id }, query: { ...query, ...(pageParam ? { cursor: pageParam } : {}) } },
+        { signal },
+      ),
     initialPageParam: '',
     getNextPageParam: last => last.cases?.next ?? undefined,
   })
   const rows = pages.data?.pages.flatMap(page => page.cases?.items ?? [])
+  const { names } = useGlossary(search.program ?? '')
   const hidden = pages.data?.pages[0]?.cases?.hidden ?? 0
   return (
     <section className="panel figure-cases" aria-labelledby="counted">
       <h2 id="counted">{say(titleOf(it, part))}</h2>
       {hidden > 0 ? (
-        <p className="second">{say({ zh: `另有 ${hidden} 件计入，但不在您的知悉范围，不列出`, en: `${hidden} more count but are not for you to see` })}</p>
+        <p className="second">
+          {say({
+            zh: `另有 ${hidden} 件计入，但不在您的知悉范围，不列出`,
+            en: `${hidden} more count but are not for you to see`,
+          })}
+        </p>
       ) : null}
       <Answer query={{ data: rows, error: pages.error, refetch: pages.refetch }}>
         {list =>
@@ -50,7 +61,7 @@ export function FigureCases({ it, search, part }: CasesProps) {
           ) : (
             <ol className="counted">
               {list.map(row => (
-                <CountedCase key={row.id} row={row} it={it} part={part} />
+                <CountedCase key={row.id} row={row} place={names.place(row.area)} it={it} part={part} />
               ))}
             </ol>
           )
@@ -66,18 +77,30 @@ export function FigureCases({ it, search, part }: CasesProps) {
 }
 
 const titleOf = (it: Figure, part: Part) => {
-  if (it.denominator === null) return { zh: `计入的 ${it.numerator} 件`, en: `The ${it.numerator} that count` }
-  switch (part) {
-    case 'numerator':
-      return { zh: `分子：${it.numerator} 件`, en: `Numerator: ${it.numerator}` }
-    case 'denominator':
-      return { zh: `分母：${it.denominator} 件`, en: `Denominator: ${it.denominator}` }
-    case 'rest':
-      return { zh: `未达到：${it.denominator - it.numerator} 件`, en: `The rest: ${it.denominator - it.numerator}` }
+  if (it.denominator === null)
+    return { zh: `计入的 ${it.numerator} 件`, en: `The ${it.numerator} that count` }
+  const titles: Record<Part, Bilingual> = {
+    numerator: { zh: `分子：${it.numerator} 件`, en: `Numerator: ${it.numerator}` },
+    denominator: { zh: `分母：${it.denominator} 件`, en: `Denominator: ${it.denominator}` },
+    rest: {
+      zh: `未达到：${it.denominator - it.numerator} 件`,
+      en: `The rest: ${it.denominator - it.numerator}`,
+    },
   }
+  return titles[part]
 }
 
-function CountedCase({ row, it, part }: { readonly row: CaseRow; readonly it: Figure; readonly part: Part }) {
+function CountedCase({
+  row,
+  place,
+  it,
+  part,
+}: {
+  readonly row: CaseRow
+  readonly place: Bilingual
+  readonly it: Figure
+  readonly part: Part
+}) {
   const say = useSay()
   const [isOpen, open] = useState(false)
   return (
@@ -87,9 +110,18 @@ function CountedCase({ row, it, part }: { readonly row: CaseRow; readonly it: Fi
           <span className="counted-title">{row.title ?? row.number}</span>
           <span className="counted-more">
             <LightMark of={row} />
-            <span>{say(row.areaName)}</span>
+            <span>{say(place)}</span>
             <span>{row.ownerName ? say(row.ownerName) : say({ zh: '未派单', en: 'Not assigned' })}</span>
-            <span>{say(sayMoment(row.closedAt ?? row.reportedAt))}</span>
+            <span>
+              {say(
+                row.closedAt
+                  ? { zh: `办结 ${sayMoment(row.closedAt).zh}`, en: `closed ${sayMoment(row.closedAt).en}` }
+                  : {
+                      zh: `上报 ${sayMoment(row.reportedAt).zh}`,
+                      en: `reported ${sayMoment(row.reportedAt).en}`,
+                    },
+              )}
+            </span>
           </span>
         </summary>
         {isOpen ? <CountedEvents row={row} it={it} part={part} /> : null}
@@ -98,7 +130,15 @@ function CountedCase({ row, it, part }: { readonly row: CaseRow; readonly it: Fi
   )
 }
 
-function CountedEvents({ row, it, part }: { readonly row: CaseRow; readonly it: Figure; readonly part: Part }) {
+function CountedEvents({
+  row,
+  it,
+  part,
+}: {
+  readonly row: CaseRow
+  readonly it: Figure
+  readonly part: Part
+}) {
   const say = useSay()
   const glossary = useGlossary(row.program)
   const found = useRead(readCase, { params: { id: row.id } })

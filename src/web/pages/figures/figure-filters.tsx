@@ -44,19 +44,30 @@ export function FigureFilters({ search, shown, onChange }: FilterProps) {
         <Select
           aria-label={say({ zh: '业务', en: 'Program' })}
           value={search.program ?? ''}
-          options={[{ value: '', label: say({ zh: '全部业务', en: 'All programs' }) }, ...programs.map(it => ({ value: it.id, label: say(it.title) }))]}
+          options={[
+            { value: '', label: say({ zh: '全部业务', en: 'All programs' }) },
+            ...programs.map(it => ({ value: it.id, label: say(it.title) })),
+          ]}
           onChange={program => set({ program: program || undefined })}
         />
       </Labelled>
       <Labelled text={say({ zh: '承办单位', en: 'Unit' })}>
-        <UnitSelect {...(search.owner ? { value: search.owner } : {})} onChange={owner => set({ owner: typeof owner === 'string' ? owner : undefined })} />
+        <UnitSelect
+          {...(search.owner ? { value: search.owner } : {})}
+          onChange={owner => set({ owner: typeof owner === 'string' ? owner : undefined })}
+        />
       </Labelled>
       <Labelled text={say({ zh: '期间', en: 'Period' })}>
         <DatePicker.RangePicker
           allowClear={false}
           value={from && to ? [dayjs(from), dayjs(to)] : null}
-          presets={namedPeriods(Date.now()).map(it => ({ label: say(it.name), value: [dayjs(it.from), dayjs(it.to)] }))}
-          onChange={days => days?.[0] && days[1] && set({ from: days[0].format(DAY_FORMAT), to: days[1].format(DAY_FORMAT) })}
+          presets={namedPeriods(Date.now()).map(it => ({
+            label: say(it.name),
+            value: [dayjs(it.from), dayjs(it.to)],
+          }))}
+          onChange={days =>
+            days?.[0] && days[1] && set({ from: days[0].format(DAY_FORMAT), to: days[1].format(DAY_FORMAT) })
+          }
         />
       </Labelled>
       <Labelled text={say({ zh: '截至时刻', en: 'As of' })}>
@@ -92,6 +103,10 @@ interface Branch {
 export function treeOf(areas: readonly AreaReply[], say: (text: AreaReply['name']) => string): Branch[] {
   const current = areas.filter(it => it.to === null)
   const known = new Set(current.map(it => it.code))
-  const branch = (it: AreaReply): Branch => ({ value: it.code, title: say(it.name), children: current.filter(other => other.parent === it.code).map(branch) })
+  const branch = (it: AreaReply): Branch => ({
+    value: it.code,
+    title: say(it.name),
+    children: current.filter(other => other.parent === it.code).map(branch),
+  })
   return current.filter(it => it.parent === null || !known.has(it.parent)).map(branch)
 }

@@ -21,7 +21,11 @@ export function FigurePage() {
   const { id } = useParams({ from: ROUTE })
   const search = useSearch({ from: ROUTE })
   const navigate = useNavigate()
-  const found = useRead(readFigure, { params: { id }, query: askedBy(search) }, { placeholderData: before => before })
+  const found = useRead(
+    readFigure,
+    { params: { id }, query: askedBy(search) },
+    { placeholderData: before => before },
+  )
   const go = (next: FigureSearch) => void navigate({ to: '/figures/$id', params: { id }, search: next })
   return (
     <>
@@ -53,11 +57,23 @@ export function FigurePage() {
 
 type Part = NonNullable<FigureSearch['explain']>
 
-function Parts({ it, search, onOpen }: { readonly it: Figure; readonly search: FigureSearch; readonly onOpen: (part: Part) => void }) {
+function Parts({
+  it,
+  search,
+  onOpen,
+}: {
+  readonly it: Figure
+  readonly search: FigureSearch
+  readonly onOpen: (part: Part) => void
+}) {
   const say = useSay()
   const shown = search.explain ?? 'numerator'
   const part = (name: Part, n: number, title: { zh: string; en: string }) => (
-    <OpensHere label={say({ zh: `列出${title.zh}`, en: `List the ${title.en}` })} isOpen={shown === name} onOpen={() => onOpen(name)}>
+    <OpensHere
+      label={say({ zh: `列出${title.zh}`, en: `List the ${title.en}` })}
+      isOpen={shown === name}
+      onOpen={() => onOpen(name)}
+    >
       {sayNumber(n)}
     </OpensHere>
   )
@@ -71,19 +87,35 @@ function Parts({ it, search, onOpen }: { readonly it: Figure; readonly search: F
         </span>
         {it.denominator === null ? null : (
           <span>
-            = {part('numerator', it.numerator, { zh: '分子', en: 'numerator' })} ÷ {part('denominator', it.denominator, { zh: '分母', en: 'denominator' })}
+            = {part('numerator', it.numerator, { zh: '分子', en: 'numerator' })} ÷{' '}
+            {part('denominator', it.denominator, { zh: '分母', en: 'denominator' })}
             <span className="second">
               {say({ zh: '，未达到 ', en: ', leaving ' })}
-              {part('rest', it.denominator - it.numerator, { zh: '未达到的事项', en: 'rest' })} {say({ zh: '件', en: 'cases' })}
+              {part('rest', it.denominator - it.numerator, { zh: '未达到的事项', en: 'rest' })}{' '}
+              {say({ zh: '件', en: 'cases' })}
             </span>
           </span>
         )}
-        {it.value === null ? <span className="second">{say({ zh: '本期没有可计入的事项，不作 0 计', en: 'Nothing to count in this period: this is not zero' })}</span> : null}
+        {it.value === null ? (
+          <span className="second">
+            {say({
+              zh: '本期没有可计入的事项，不作 0 计',
+              en: 'Nothing to count in this period: this is not zero',
+            })}
+          </span>
+        ) : null}
       </p>
       <dl className="pairs">
-        <Pair title={it.denominator === null ? { zh: '计数', en: 'Counts' } : { zh: '分子', en: 'Numerator' }} value={say(it.rule.numerator)} />
-        {it.rule.denominator ? <Pair title={{ zh: '分母', en: 'Denominator' }} value={say(it.rule.denominator)} /> : null}
-        {it.denominator === null ? null : <Pair title={{ zh: '取值', en: 'Rounding' }} value={say(sayRounding(it.rounding))} />}
+        <Pair
+          title={it.denominator === null ? { zh: '计数', en: 'Counts' } : { zh: '分子', en: 'Numerator' }}
+          value={say(it.rule.numerator)}
+        />
+        {it.rule.denominator ? (
+          <Pair title={{ zh: '分母', en: 'Denominator' }} value={say(it.rule.denominator)} />
+        ) : null}
+        {it.denominator === null ? null : (
+          <Pair title={{ zh: '取值', en: 'Rounding' }} value={say(sayRounding(it.rounding))} />
+        )}
         <Pair title={{ zh: '计算时刻', en: 'As of' }} value={say(sayExactly(it.asOf))} />
         <Pair title={{ zh: '依据', en: 'Source' }} value={it.source} />
       </dl>

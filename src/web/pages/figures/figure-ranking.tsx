@@ -42,7 +42,9 @@ export function FigureRanking({ it, search }: RankingProps) {
       <Answer query={found}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className="second">{say({ zh: '本期没有可排名的数据', en: 'Nothing to rank in this period' })}</p>
+            <p className="second">
+              {say({ zh: '本期没有可排名的数据', en: 'Nothing to rank in this period' })}
+            </p>
           ) : (
             <>
               <Bars items={items} it={it} />
@@ -60,16 +62,31 @@ function Bars({ items, it }: { readonly items: readonly Place[]; readonly it: Fi
   const bars = items
     .filter(place => place.figure.value !== null)
     .slice(0, BARS)
-    .map(place => ({ name: say(place.name), value: place.figure.value ?? 0, label: `${sayValue(place.figure)}${it.unit === '%' ? '%' : ''}`, isSmall: place.rank === null }))
+    .map(place => ({
+      name: say(place.name),
+      value: place.figure.value ?? 0,
+      label: `${sayValue(place.figure)}${it.unit === '%' ? '%' : ''}`,
+      isSmall: place.rank === null,
+    }))
   if (bars.length === 0) return null
   return (
     <Suspense fallback={<div style={{ height: bars.length * 28 + 32 }} />}>
-      <BarChart bars={bars} unit={say(sayUnit(it.unit))} label={say({ zh: `${it.title.zh}排名图`, en: `${it.title.en}, ranked` })} isShare={it.unit === '%'} />
+      <BarChart
+        bars={bars}
+        unit={say(sayUnit(it.unit))}
+        label={say({ zh: `${it.title.zh}排名图`, en: `${it.title.en}, ranked` })}
+        isShare={it.unit === '%'}
+      />
     </Suspense>
   )
 }
 
-function RankTable({ items, by, it, search }: RankingProps & { readonly items: readonly Place[]; readonly by: 'area' | 'owner' }) {
+function RankTable({
+  items,
+  by,
+  it,
+  search,
+}: RankingProps & { readonly items: readonly Place[]; readonly by: 'area' | 'owner' }) {
   const say = useSay()
   const hasParts = it.denominator !== null
   const unranked = items.some(place => place.rank === null)
@@ -79,7 +96,9 @@ function RankTable({ items, by, it, search }: RankingProps & { readonly items: r
         <thead>
           <tr>
             <th scope="col">{say({ zh: '名次', en: 'Rank' })}</th>
-            <th scope="col">{by === 'area' ? say({ zh: '辖区', en: 'Area' }) : say({ zh: '单位', en: 'Unit' })}</th>
+            <th scope="col">
+              {by === 'area' ? say({ zh: '辖区', en: 'Area' }) : say({ zh: '单位', en: 'Unit' })}
+            </th>
             <th scope="col" className="right">
               {say(it.title)}
             </th>

@@ -17,8 +17,12 @@ export interface FigureSearch {
 type Asked = Omit<FigureSearch, 'explain'>
 
 /** The query of a figure: what is not asked for is left out. */
-export const askedBy = ({ explain: _, ...search }: FigureSearch): { -readonly [K in keyof Asked]?: NonNullable<Asked[K]> } =>
-  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== ''))
+export const askedBy = (search: FigureSearch): { -readonly [K in keyof Asked]?: NonNullable<Asked[K]> } =>
+  Object.fromEntries(
+    Object.entries(search).filter(
+      ([name, value]) => name !== 'explain' && value !== undefined && value !== '',
+    ),
+  )
 
 /** The period of the same length just before, for a comparison. */
 export function periodBefore(it: Pick<Figure, 'from' | 'to'>): { from: Day; to: Day } {
@@ -34,14 +38,20 @@ const isWholeMonth = (it: Pick<Figure, 'from' | 'to'>): boolean =>
   it.from.endsWith('-01') && it.from.slice(0, 7) === it.to.slice(0, 7) && addDays(it.to, 1).endsWith('-01')
 
 /** Periods offices ask for by name. */
-export function namedPeriods(now: number): { readonly name: Bilingual; readonly from: Day; readonly to: Day }[] {
+export function namedPeriods(
+  now: number,
+): { readonly name: Bilingual; readonly from: Day; readonly to: Day }[] {
   const today = dayOf(now)
   const month = `${today.slice(0, 7)}-01`
   const lastMonthEnd = addDays(month, -1)
   const weekday = (new Date(`${today}T12:00:00Z`).getUTCDay() + 6) % 7
   return [
     { name: { zh: '本周', en: 'This week' }, from: addDays(today, -weekday), to: today },
-    { name: { zh: '上周', en: 'Last week' }, from: addDays(today, -weekday - 7), to: addDays(today, -weekday - 1) },
+    {
+      name: { zh: '上周', en: 'Last week' },
+      from: addDays(today, -weekday - 7),
+      to: addDays(today, -weekday - 1),
+    },
     { name: { zh: '本月', en: 'This month' }, from: month, to: today },
     { name: { zh: '上月', en: 'Last month' }, from: `${lastMonthEnd.slice(0, 7)}-01`, to: lastMonthEnd },
     { name: { zh: '近30天', en: 'Last 30 days' }, from: addDays(today, -29), to: today },
@@ -50,9 +60,11 @@ export function namedPeriods(now: number): { readonly name: Bilingual; readonly 
 }
 
 /** 87.26, 1,234 or a dash; the unit is set apart. */
-export const sayValue = (it: Pick<Figure, 'value' | 'rounding'>): string => (it.value === null ? MISSING.zh : sayNumber(it.value, it.rounding.places))
+export const sayValue = (it: Pick<Figure, 'value' | 'rounding'>): string =>
+  it.value === null ? MISSING.zh : sayNumber(it.value, it.rounding.places)
 
-export const sayUnit = (unit: string): Bilingual => (unit === '件' ? { zh: '件', en: 'cases' } : { zh: unit, en: unit })
+export const sayUnit = (unit: string): Bilingual =>
+  unit === '件' ? { zh: '件', en: 'cases' } : { zh: unit, en: unit }
 
 export const sayPeriod = (it: Pick<Figure, 'from' | 'to'>): Bilingual => {
   const from = sayDay(it.from)

@@ -1,6 +1,6 @@
 /** All indicators of an area and a period: counts first, then shares as bars from zero; every number opens. */
 import './figures.css'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type Figure, listFigures } from '../../../contracts/figures.ts'
 import { useRead } from '../../kit/call.ts'
 import { DataAsOf } from '../../kit/data-as-of.tsx'
@@ -30,9 +30,20 @@ export function FiguresPage() {
           </span>
         ) : null}
         {first && !search.at ? <DataAsOf at={first.asOf} /> : null}
-        {search.at ? <span className="as-of">{say({ zh: `按 ${sayMoment(search.at).zh} 时的情况`, en: `As things stood on ${sayMoment(search.at).en}` })}</span> : null}
+        {search.at ? (
+          <span className="as-of">
+            {say({
+              zh: `按 ${sayMoment(search.at).zh} 时的情况`,
+              en: `As things stood on ${sayMoment(search.at).en}`,
+            })}
+          </span>
+        ) : null}
       </header>
-      <FigureFilters search={search} shown={first} onChange={next => void navigate({ to: '/figures', search: next })} />
+      <FigureFilters
+        search={search}
+        shown={first}
+        onChange={next => void navigate({ to: '/figures', search: next })}
+      />
       <Answer query={found}>{({ items }) => <Numbers items={items} search={search} />}</Answer>
     </>
   )
@@ -42,10 +53,15 @@ function Numbers({ items, search }: { readonly items: readonly Figure[]; readonl
   const say = useSay()
   const first = items[0]
   const earlier = first ? periodBefore(first) : undefined
-  const before = useRead(listFigures, { query: { ...askedBy(search), ...earlier } }, { enabled: earlier !== undefined }).data?.items
+  const before = useRead(
+    listFigures,
+    { query: { ...askedBy(search), ...earlier } },
+    { enabled: earlier !== undefined },
+  ).data?.items
   const beforeOf = (it: Figure) => before?.find(other => other.id === it.id)
   const counts = items.filter(it => it.denominator === null)
-  const shares = items.filter(it => it.denominator !== null)
+  const shares = items.filter(it => it.denominator !== null && it.value !== null)
+  const idle = items.filter(it => it.denominator !== null && it.value === null)
   return (
     <>
       <section className="panel figure-counts" aria-label={say({ zh: '件数', en: 'Counts' })}>
@@ -84,12 +100,42 @@ function Numbers({ items, search }: { readonly items: readonly Figure[]; readonl
             ))}
           </tbody>
         </table>
+        {idle.length > 0 ? (
+          <details className="figure-idle">
+            <summary>
+              {say({
+                zh: `本期没有可计入事项的指标 ${idle.length} 项`,
+                en: `${idle.length} figures with nothing to count in this period`,
+              })}
+            </summary>
+            <ul>
+              {idle.map(it => (
+                <li key={it.id}>
+                  <Link to="/figures/$id" params={{ id: it.id }} search={search}>
+                    {say(it.title)}
+                  </Link>{' '}
+                  <span className="second">
+                    {say({ zh: `分母：${it.rule.denominator?.zh}`, en: `counts ${it.rule.denominator?.en}` })}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
       </section>
     </>
   )
 }
 
-function ShareRow({ it, before, search }: { readonly it: Figure; readonly before: Figure | undefined; readonly search: FigureSearch }) {
+function ShareRow({
+  it,
+  before,
+  search,
+}: {
+  readonly it: Figure
+  readonly before: Figure | undefined
+  readonly search: FigureSearch
+}) {
   const say = useSay()
   return (
     <tr>
@@ -114,7 +160,10 @@ function ShareRow({ it, before, search }: { readonly it: Figure; readonly before
 /** Nothing to count is a dash and says why; it is not zero. */
 function FigureLink({ figure, search }: { readonly figure: Figure; readonly search: FigureSearch }) {
   const say = useSay()
-  const why = figure.value === null ? say({ zh: '本期没有可计入的事项', en: 'Nothing to count in this period' }) : say({ zh: `${figure.title.zh}：打开构成`, en: `${figure.title.en}: what it is made of` })
+  const why =
+    figure.value === null
+      ? say({ zh: '本期没有可计入的事项', en: 'Nothing to count in this period' })
+      : say({ zh: `${figure.title.zh}：打开构成`, en: `${figure.title.en}: what it is made of` })
   return (
     <Opens to="/figures/$id" params={{ id: figure.id }} search={search} label={why}>
       {sayValue(figure)}

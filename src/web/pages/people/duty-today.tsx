@@ -22,17 +22,26 @@ export function DutyToday() {
     <section className="panel duties" aria-labelledby="duties">
       <h2 id="duties">{say({ zh: '今日值班', en: 'On duty today' })}</h2>
       {duties.length === 0 ? (
-        <p className="second">{say({ zh: '今日没有排班。非工作时间的提醒将发给承办单位负责人', en: 'Nobody is on the roster: out of hours, reminders go to the heads of units' })}</p>
+        <p className="second">
+          {say({
+            zh: '今日没有排班。非工作时间的提醒将发给承办单位负责人',
+            en: 'Nobody is on the roster: out of hours, reminders go to the heads of units',
+          })}
+        </p>
       ) : (
         <ul>
           {duties.map(it => {
             const isNow = Date.parse(it.startsAt) <= now && now < Date.parse(it.endsAt)
             return (
               <li key={it.id} aria-current={isNow ? 'time' : undefined}>
-                <span className="second">{say(roles[it.role] ?? { zh: it.role, en: it.role })}</span> <strong>{say(it.person)}</strong>{' '}
+                <span className="second">{say(roles[it.role] ?? { zh: it.role, en: it.role })}</span>{' '}
+                <strong>{say(it.person)}</strong>{' '}
                 {isNow ? <span className="flag">{say({ zh: '在岗', en: 'Now' })}</span> : null}
                 <span className="second small">
-                  {say({ zh: `${sayMoment(it.startsAt).zh} 至 ${sayMoment(it.endsAt).zh}`, en: `${sayMoment(it.startsAt).en} to ${sayMoment(it.endsAt).en}` })}
+                  {say({
+                    zh: `${sayMoment(it.startsAt).zh} 至 ${sayMoment(it.endsAt).zh}`,
+                    en: `${sayMoment(it.startsAt).en} to ${sayMoment(it.endsAt).en}`,
+                  })}
                 </span>
               </li>
             )

@@ -14,7 +14,11 @@ export type HeldPost = PersonReply['posts'][number]
 
 export const Role = ({ role }: { readonly role: HeldPost['role'] }) => {
   const say = useSay()
-  return <span className="flag">{role === 'holder' ? say({ zh: 'A角', en: 'Holder' }) : say({ zh: 'B角', en: 'Deputy' })}</span>
+  return (
+    <span className="flag">
+      {role === 'holder' ? say({ zh: 'A角', en: 'Holder' }) : say({ zh: 'B角', en: 'Deputy' })}
+    </span>
+  )
 }
 
 export function HoldingDates({ it }: { readonly it: HeldPost }) {
@@ -23,7 +27,11 @@ export function HoldingDates({ it }: { readonly it: HeldPost }) {
   const to = it.to ? sayDay(it.to) : undefined
   return (
     <span className="second small">
-      {say(to ? { zh: `${from.zh}—${to.zh}`, en: `${from.en} – ${to.en}` } : { zh: `${from.zh}起`, en: `since ${from.en}` })}
+      {say(
+        to
+          ? { zh: `${from.zh}—${to.zh}`, en: `${from.en} – ${to.en}` }
+          : { zh: `${from.zh}起`, en: `since ${from.en}` },
+      )}
     </span>
   )
 }
@@ -46,13 +54,26 @@ export function EndHolding({ it, person }: EndProps) {
       open(false)
       void client.invalidateQueries({ queryKey: [listPeople.path] })
       const day = sayDay(to)
-      void message.success(say({ zh: `${person} ${day.zh}起不再任${it.title.zh}，在办事项留在该岗位`, en: `${person} leaves ${it.title.en} on ${day.en}; open cases stay with the post` }), 6)
+      void message.success(
+        say({
+          zh: `${person} ${day.zh}起不再任${it.title.zh}，在办事项留在该岗位`,
+          en: `${person} leaves ${it.title.en} on ${day.en}; open cases stay with the post`,
+        }),
+        6,
+      )
     },
   })
   const form = (
     <div className="end-holding">
-      <label htmlFor={`end-${it.holding}`}>{say({ zh: '离岗日期（当日起不再任岗）', en: 'Leaves on' })}</label>
-      <DatePicker id={`end-${it.holding}`} allowClear={false} value={dayjs(to)} onChange={day => day && setTo(day.format('YYYY-MM-DD'))} />
+      <label htmlFor={`end-${it.holding}`}>
+        {say({ zh: '离岗日期（当日起不再任岗）', en: 'Leaves on' })}
+      </label>
+      <DatePicker
+        id={`end-${it.holding}`}
+        allowClear={false}
+        value={dayjs(to)}
+        onChange={day => day && setTo(day.format('YYYY-MM-DD'))}
+      />
       {ending.error ? <ProblemNote error={ending.error} /> : null}
       <Button type="primary" loading={ending.isPending} onClick={() => ending.mutate()}>
         {say({ zh: '离岗', en: 'End' })}
@@ -60,7 +81,13 @@ export function EndHolding({ it, person }: EndProps) {
     </div>
   )
   return (
-    <Popover content={form} trigger="click" open={isOpen} onOpenChange={open} title={`${person} · ${say(it.title)}`}>
+    <Popover
+      content={form}
+      trigger="click"
+      open={isOpen}
+      onOpenChange={open}
+      title={`${person} · ${say(it.title)}`}
+    >
       <button type="button" className="plain">
         {say({ zh: '离岗', en: 'End' })}
       </button>
@@ -69,4 +96,5 @@ export function EndHolding({ it, person }: EndProps) {
 }
 
 /** Held today: not yet ended and already begun. */
-export const isHeldOn = (it: HeldPost, day: string): boolean => it.from <= day && (it.to === null || it.to > day)
+export const isHeldOn = (it: HeldPost, day: string): boolean =>
+  it.from <= day && (it.to === null || it.to > day)

@@ -19,27 +19,52 @@ interface Values {
 const none: readonly never[] = []
 const dayText = (it: Dayjs): string => it.format('YYYY-MM-DD')
 
-export function LetHold({ person, onDone }: { readonly person: Pick<PersonReply, 'id' | 'title'>; readonly onDone: () => void }) {
+export function LetHold({
+  person,
+  onDone,
+}: {
+  readonly person: Pick<PersonReply, 'id' | 'title'>
+  readonly onDone: () => void
+}) {
   const say = useSay()
   const client = useQueryClient()
   const { message } = App.useApp()
   const [form] = Form.useForm<Values>()
   const posts = useRead(listPosts).data?.items ?? []
   const giving = useMutation({
-    mutationFn: ({ post, role, from, to }: Values) => call(postHolding, { body: { post, person: person.id, role, from: dayText(from), to: to ? dayText(to) : null } }),
+    mutationFn: ({ post, role, from, to }: Values) =>
+      call(postHolding, {
+        body: { post, person: person.id, role, from: dayText(from), to: to ? dayText(to) : null },
+      }),
     onSuccess: (_, { post, role, from }) => {
       void client.invalidateQueries({ queryKey: [listPeople.path] })
       const title = posts.find(it => it.id === post)?.title ?? { zh: post, en: post }
       const day = sayDay(dayText(from))
       const as = role === 'holder' ? { zh: '任', en: 'holds' } : { zh: '任B角：', en: 'deputises for' }
-      void message.success(say({ zh: `${person.title.zh}自${day.zh}起${as.zh}${title.zh}`, en: `${person.title.en} ${as.en} ${title.en} from ${day.en}` }), 6)
+      void message.success(
+        say({
+          zh: `${person.title.zh}自${day.zh}起${as.zh}${title.zh}`,
+          en: `${person.title.en} ${as.en} ${title.en} from ${day.en}`,
+        }),
+        6,
+      )
       onDone()
     },
   })
   useFieldProblems(form, giving.error ? problemIn(giving.error).fields : none)
   return (
-    <Form form={form} layout="vertical" className="let-hold" initialValues={{ role: 'holder', from: dayjs(), to: null }} onFinish={values => giving.mutate(values)}>
-      <Form.Item name="post" label={say({ zh: '岗位', en: 'Post' })} rules={[{ required: true, message: say({ zh: '请选择岗位', en: 'Choose a post' }) }]}>
+    <Form
+      form={form}
+      layout="vertical"
+      className="let-hold"
+      initialValues={{ role: 'holder', from: dayjs(), to: null }}
+      onFinish={values => giving.mutate(values)}
+    >
+      <Form.Item
+        name="post"
+        label={say({ zh: '岗位', en: 'Post' })}
+        rules={[{ required: true, message: say({ zh: '请选择岗位', en: 'Choose a post' }) }]}
+      >
         <Select
           autoFocus
           showSearch={{ optionFilterProp: 'label' }}
@@ -55,7 +80,11 @@ export function LetHold({ person, onDone }: { readonly person: Pick<PersonReply,
           ]}
         />
       </Form.Item>
-      <Form.Item name="from" label={say({ zh: '自', en: 'From' })} rules={[{ required: true, message: say({ zh: '请选择日期', en: 'Choose a day' }) }]}>
+      <Form.Item
+        name="from"
+        label={say({ zh: '自', en: 'From' })}
+        rules={[{ required: true, message: say({ zh: '请选择日期', en: 'Choose a day' }) }]}
+      >
         <DatePicker allowClear={false} />
       </Form.Item>
       <Form.Item name="to" label={say({ zh: '至（可不填）', en: 'Until (may stay open)' })}>

@@ -24,7 +24,11 @@ export function PeoplePage() {
     <>
       <header className="page-head">
         <h1>{say({ zh: '人员与岗位', en: 'People and posts' })}</h1>
-        {people.data ? <span className="second">{say({ zh: `${people.data.items.length} 人`, en: `${people.data.items.length} people` })}</span> : null}
+        {people.data ? (
+          <span className="second">
+            {say({ zh: `${people.data.items.length} 人`, en: `${people.data.items.length} people` })}
+          </span>
+        ) : null}
       </header>
       <DutyToday />
       <div className="people-tools">
@@ -49,7 +53,11 @@ export function PeoplePage() {
         {({ items }) => {
           const found = items.filter(it => matches(it, typed))
           if (found.length === 0) return <Empty text={{ zh: '没有符合的人员', en: 'Nobody matches' }} />
-          return by === 'person' ? <PeopleTable people={found} mayChange={mayChange} /> : <PostsTable people={items} typed={typed} mayChange={mayChange} />
+          return by === 'person' ? (
+            <PeopleTable people={found} mayChange={mayChange} />
+          ) : (
+            <PostsTable people={items} typed={typed} mayChange={mayChange} />
+          )
         }}
       </Answer>
     </>
@@ -62,4 +70,6 @@ function matches(it: PersonReply, typed: string): boolean {
 }
 
 export const matchesText = (word: string | { zh: string; en: string }, typed: string): boolean =>
-  (typeof word === 'string' ? word : `${word.zh} ${word.en}`).toLowerCase().includes(typed.trim().toLowerCase())
+  (typeof word === 'string' ? word : `${word.zh} ${word.en}`)
+    .toLowerCase()
+    .includes(typed.trim().toLowerCase())

@@ -48,11 +48,16 @@ function PersonRow({ it, mayChange }: { readonly it: PersonReply; readonly mayCh
   return (
     <tr>
       <th scope="row">
-        {say(it.title)} {it.disabled ? <span className="flag">{say({ zh: '已停用', en: 'Disabled' })}</span> : null}
+        {say(it.title)}{' '}
+        {it.disabled ? <span className="flag">{say({ zh: '已停用', en: 'Disabled' })}</span> : null}
       </th>
       <td className="second">{it.name}</td>
       <td>
-        {current.length === 0 ? <span className="second">{say({ zh: '未任岗，登录后看不到任何事项', en: 'No post: sees no case' })}</span> : null}
+        {current.length === 0 ? (
+          <span className="second">
+            {say({ zh: '未任岗，登录后看不到任何事项', en: 'No post: sees no case' })}
+          </span>
+        ) : null}
         <ul className="holdings">
           {current.map(post => (
             <Held key={post.holding} post={post} person={say(it.title)} mayChange={mayChange} />
@@ -60,7 +65,9 @@ function PersonRow({ it, mayChange }: { readonly it: PersonReply; readonly mayCh
         </ul>
         {past.length > 0 ? (
           <details>
-            <summary className="second small">{say({ zh: `曾任 ${past.length} 岗`, en: `${past.length} held before` })}</summary>
+            <summary className="second small">
+              {say({ zh: `曾任 ${past.length} 岗`, en: `${past.length} held before` })}
+            </summary>
             <ul className="holdings">
               {past.map(post => (
                 <Held key={post.holding} post={post} person={say(it.title)} mayChange={false} />
@@ -81,7 +88,15 @@ function PersonRow({ it, mayChange }: { readonly it: PersonReply; readonly mayCh
   )
 }
 
-function Held({ post, person, mayChange }: { readonly post: HeldPost; readonly person: string; readonly mayChange: boolean }) {
+function Held({
+  post,
+  person,
+  mayChange,
+}: {
+  readonly post: HeldPost
+  readonly person: string
+  readonly mayChange: boolean
+}) {
   const say = useSay()
   return (
     <li>

@@ -18,7 +18,11 @@ export function PostsTable({ people, typed, mayChange }: TableProps) {
   const posts = useRead(listPosts)
   const today = dayOf(Date.now())
   const heldBy = (post: string, role: 'holder' | 'deputy') =>
-    people.flatMap(person => person.posts.filter(it => it.id === post && it.role === role && isHeldOn(it, today)).map(held => ({ person, held })))
+    people.flatMap(person =>
+      person.posts
+        .filter(it => it.id === post && it.role === role && isHeldOn(it, today))
+        .map(held => ({ person, held })),
+    )
   return (
     <Answer query={posts}>
       {({ items }) => (
@@ -35,7 +39,12 @@ export function PostsTable({ people, typed, mayChange }: TableProps) {
             </thead>
             <tbody>
               {items
-                .filter(it => [it.title, it.unitName, it.areaName, it.kindName].some(word => matchesText(word, typed)) || heldBy(it.id, 'holder').some(({ person }) => matchesText(person.title, typed)))
+                .filter(
+                  it =>
+                    [it.title, it.unitName, it.areaName, it.kindName].some(word =>
+                      matchesText(word, typed),
+                    ) || heldBy(it.id, 'holder').some(({ person }) => matchesText(person.title, typed)),
+                )
                 .map(it => (
                   <tr key={it.id}>
                     <th scope="row">{say(it.title)}</th>
@@ -65,7 +74,12 @@ interface HoldersProps {
 
 function Holders({ list, mayChange, isNeeded = false }: HoldersProps) {
   const say = useSay()
-  if (list.length === 0) return isNeeded ? <strong className="left-yellow">{say({ zh: '空缺', en: 'Vacant' })}</strong> : <span className="second">—</span>
+  if (list.length === 0)
+    return isNeeded ? (
+      <strong className="left-yellow">{say({ zh: '空缺', en: 'Vacant' })}</strong>
+    ) : (
+      <span className="second">—</span>
+    )
   return (
     <ul className="holdings">
       {list.map(({ person, held }) => (
