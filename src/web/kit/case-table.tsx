@@ -108,7 +108,8 @@ function Due({ row }: { readonly row: CaseRow }) {
   if (!isOpen(row.stage))
     return row.closedAt ? (
       <span className="second">
-        {say({ zh: `办结 ${sayMoment(row.closedAt).zh}`, en: `closed ${sayMoment(row.closedAt).en}` })}
+        {say(sayMoment(row.closedAt))}
+        <span className="small case-left">{say({ zh: '办结', en: 'closed' })}</span>
       </span>
     ) : null
   if (!row.due) return <span className="second">—</span>

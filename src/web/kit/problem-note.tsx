@@ -19,7 +19,7 @@ export function ProblemNote({ error, onRetry, without = [] }: Props) {
       type="error"
       role="alert"
       className="problem"
-      message={say(problem.say)}
+      title={say(problem.say)}
       description={
         fields.length > 0 && (
           <ul>

@@ -25,7 +25,7 @@ export function Mark({ tone, text }: { readonly tone: Tone; readonly text: Bilin
 export function LightMark({ of: it }: { readonly of: Pick<CaseRow, 'stage' | 'light' | 'paused'> }) {
   if (!isOpen(it.stage)) return <Mark tone="closed" text={stageNames[it.stage]} />
   if (it.paused) return <Mark tone="none" text={{ zh: '停时', en: 'Clock stopped' }} />
-  if (!it.light) return <Mark tone="none" text={{ zh: '未定时限', en: 'No deadline yet' }} />
+  if (!it.light) return <Mark tone="none" text={{ zh: '未定时限', en: 'No deadline' }} />
   return <Mark tone={it.light} text={lightNames[it.light]} />
 }
 

@@ -5,7 +5,8 @@ import { useEffect, useState } from 'react'
 import { countCases } from '../../contracts/cases.ts'
 import { listPrograms } from '../../contracts/registers.ts'
 import { useRead } from '../kit/call.ts'
-import { AreaSelect, matches } from '../kit/form/area-select.tsx'
+import { AreaSelect } from '../kit/form/area-select.tsx'
+import { matches } from '../kit/form/find-option.ts'
 import { UnitSelect } from '../kit/form/unit-select.tsx'
 import { sayNumber } from '../kit/format.ts'
 import { useSay } from '../kit/language.tsx'
@@ -63,17 +64,20 @@ export function CaseFilters({ filters, onChange }: Props) {
         value={filters.area}
         onChange={area => change({ area })}
         placeholder={say({ zh: '辖区', en: 'Area' })}
+        aria-label={say({ zh: '辖区', en: 'Area' })}
       />
       <UnitSelect
         value={filters.owner}
         onChange={owner => change({ owner: owner as string | undefined })}
         placeholder={say({ zh: '承办单位', en: 'Owner' })}
+        aria-label={say({ zh: '承办单位', en: 'Owner' })}
       />
       <Select
         allowClear
         value={filters.channel}
         onChange={(channel: string | undefined) => change({ channel })}
         placeholder={say({ zh: '渠道', en: 'Channel' })}
+        aria-label={say({ zh: '渠道', en: 'Channel' })}
         options={Object.entries(channelNames).map(([value, name]) => ({ value, label: say(name) }))}
       />
       <Days filters={filters} onChange={change} />
@@ -148,6 +152,7 @@ function Lights({ filters, onChange }: Props) {
       value={chosen}
       onChange={(light: Filters['light']) => onChange({ light })}
       placeholder={say({ zh: '时限状态', en: 'Deadline' })}
+      aria-label={say({ zh: '时限状态', en: 'Deadline' })}
       options={[label('red', '◆'), label('yellow', '▲'), label('green', '●')]}
     />
   )
@@ -164,6 +169,7 @@ function Kinds({ filters, onChange }: Props) {
         value={filters.program}
         onChange={(program: string | undefined) => onChange({ program, kind: undefined })}
         placeholder={say({ zh: '业务', en: 'Program' })}
+        aria-label={say({ zh: '业务', en: 'Program' })}
         options={(programs.data?.items ?? []).map(it => ({ value: it.id, label: say(it.title) }))}
       />
       {chosen && (
@@ -172,6 +178,7 @@ function Kinds({ filters, onChange }: Props) {
           value={filters.kind}
           onChange={(kind: string | undefined) => onChange({ kind })}
           placeholder={say({ zh: '类别', en: 'Kind' })}
+          aria-label={say({ zh: '类别', en: 'Kind' })}
           popupMatchSelectWidth={280}
           options={chosen.kinds.map(it => ({
             value: it.id,

@@ -6,23 +6,26 @@ import { levelNames } from '../../../core/area.ts'
 import { useRead } from '../call.ts'
 import { type Say, useSay } from '../language.tsx'
 import { type Control, bare } from './control.ts'
+import { type PickOption, matches } from './find-option.ts'
+import { QuickPick } from './quick-pick.tsx'
 
 const A_DAY = 24 * 3_600_000
 
-type Props = Control<string> & {
-  readonly placeholder?: string
-  readonly allowClear?: boolean
-  readonly autoFocus?: boolean
-}
+/** For a form that is filled in at speed. */
+export const AreaPick = (control: Control<string>) => (
+  <QuickPick {...control} options={useAreaOptions().options} />
+)
 
+type Props = Control<string> & { readonly placeholder?: string; readonly allowClear?: boolean }
+
+/** For a filter that is set now and then. */
 export function AreaSelect({ placeholder, ...control }: Props) {
   const say = useSay()
-  const areas = useRead(listAreas, {}, { staleTime: A_DAY })
-  const options = useMemo(() => optionsOf(areas.data?.items ?? [], say), [areas.data, say])
+  const { options, isPending } = useAreaOptions()
   return (
     <Select
       {...bare(control)}
-      loading={areas.isPending}
+      loading={isPending}
       options={options}
       showSearch={{ filterOption: (typed, it) => matches(typed, it?.keys ?? '') }}
       popupMatchSelectWidth={360}
@@ -30,14 +33,22 @@ export function AreaSelect({ placeholder, ...control }: Props) {
       optionRender={({ data }) => (
         <span className="area-option">
           {data.label}
-          <span className="small second">{data.within}</span>
+          <span className="small second">{data.aside}</span>
         </span>
       )}
     />
   )
 }
 
-function optionsOf(areas: readonly AreaReply[], say: Say) {
+function useAreaOptions() {
+  const say = useSay()
+  const areas = useRead(listAreas, {}, { staleTime: A_DAY })
+  const options = useMemo(() => optionsOf(areas.data?.items ?? [], say), [areas.data, say])
+  return { options, isPending: areas.isPending }
+}
+
+/** In the order of the codes: each town is followed by what lies in it. */
+function optionsOf(areas: readonly AreaReply[], say: Say): PickOption[] {
   const open = areas.filter(it => it.to === null)
   const byCode = new Map(open.map(it => [it.code, it]))
   return open
@@ -46,18 +57,9 @@ function optionsOf(areas: readonly AreaReply[], say: Say) {
       return {
         value: it.code,
         label: say(it.name),
-        within: [above && say(above.name), say(levelNames[it.level]), it.code].filter(Boolean).join(' · '),
-        keys: `${it.name.zh} ${it.name.en} ${it.code}`.toLowerCase(),
-        order: it.code.padEnd(15, '0') + it.code.length,
+        aside: [above && say(above.name), say(levelNames[it.level]), it.code].filter(Boolean).join(' · '),
+        keys: `${it.code} ${it.name.zh} ${it.name.en}`.toLowerCase(),
       }
     })
-    .sort((a, b) => a.order.localeCompare(b.order))
+    .sort((a, b) => a.value.localeCompare(b.value))
 }
-
-/** Each word that was typed has to be there somewhere: “凤凰 3” finds 凤凰岭街道第三网格 by name and code. */
-export const matches = (typed: string, keys: string): boolean =>
-  typed
-    .trim()
-    .toLowerCase()
-    .split(/\s+/)
-    .every(word => keys.includes(word))

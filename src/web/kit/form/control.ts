@@ -2,6 +2,7 @@
 export interface Control<T> {
   readonly id?: string
   readonly value?: T | undefined
+  readonly 'aria-label'?: string
   readonly onChange?: (value: T | undefined) => void
 }
 

@@ -3,10 +3,12 @@ import { Checkbox, Form, type FormInstance, Input, Select } from 'antd'
 import { type KeyboardEvent, useMemo } from 'react'
 import type { ProgramReply } from '../../../contracts/registers.ts'
 import type { Bilingual } from '../../../core/language.ts'
-import { AreaSelect, matches } from '../../kit/form/area-select.tsx'
+import { AreaPick } from '../../kit/form/area-select.tsx'
+import type { Control } from '../../kit/form/control.ts'
 import { FilesInput } from '../../kit/form/files-input.tsx'
 import { FormFromSchema } from '../../kit/form/form-from-schema.tsx'
 import { PositionInput } from '../../kit/form/position-input.tsx'
+import { QuickPick } from '../../kit/form/quick-pick.tsx'
 import { useSay } from '../../kit/language.tsx'
 import { channelNames } from '../../kit/names.ts'
 import type { Draft } from './file-report.ts'
@@ -49,24 +51,23 @@ export function IntakeForm({ form, programs, firstProgram, program }: Props) {
           label={say({ zh: '事发辖区', en: 'Area' })}
           rules={needed('事发辖区', 'The area')}
         >
-          <AreaSelect />
+          <AreaPick />
         </Form.Item>
         <Form.Item
           name="program"
           label={say({ zh: '业务', en: 'Program' })}
           rules={needed('业务', 'The program')}
         >
-          <Select
+          <QuickPick
             options={programs.map(it => ({
               value: it.id,
               label: say(it.title),
               keys: `${it.title.zh} ${it.title.en} ${it.id}`.toLowerCase(),
             }))}
-            showSearch={{ filterOption: (typed, it) => matches(typed, it?.keys ?? '') }}
           />
         </Form.Item>
         <Form.Item name="kind" label={say({ zh: '类别', en: 'Kind' })} rules={needed('类别', 'The kind')}>
-          <KindSelect program={chosen} />
+          <KindPick program={chosen} />
         </Form.Item>
       </div>
       {chosen && (
@@ -102,7 +103,7 @@ function Reporter({ isAsked }: { readonly isAsked: boolean }) {
 }
 
 /** Kinds carry a short number, so that two keys find one. */
-function KindSelect({ program, ...control }: { readonly program: ProgramReply | undefined }) {
+function KindPick({ program, ...control }: { readonly program: ProgramReply | undefined } & Control<string>) {
   const say = useSay()
   const options = useMemo(
     () =>
@@ -111,25 +112,17 @@ function KindSelect({ program, ...control }: { readonly program: ProgramReply | 
         return {
           value: it.id,
           label: `${code} ${say(it)}`,
-          term: say(it.termName),
+          aside: say(it.termName),
           keys: `${code} ${it.zh} ${it.en} ${it.id}`.toLowerCase(),
         }
       }),
     [program, say],
   )
   return (
-    <Select
+    <QuickPick
       {...control}
       options={options}
-      popupMatchSelectWidth={360}
-      showSearch={{ filterOption: (typed, it) => matches(typed, it?.keys ?? '') }}
       placeholder={say({ zh: '输入编号或名称', en: 'Type its number or name' })}
-      optionRender={({ data }) => (
-        <span className="area-option">
-          {data.label}
-          <span className="small second">{data.term}</span>
-        </span>
-      )}
     />
   )
 }
@@ -166,12 +159,7 @@ function More() {
 function moveOn(event: KeyboardEvent<HTMLFormElement>): void {
   const { target, currentTarget } = event
   if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return
-  if (
-    !(target instanceof HTMLInputElement) ||
-    target.type === 'file' ||
-    target.getAttribute('role') === 'combobox'
-  )
-    return
+  if (!(target instanceof HTMLInputElement) || target.type === 'file' || target.closest('.ant-select')) return
   event.preventDefault()
   const boxes = [...currentTarget.querySelectorAll<HTMLElement>('input:not([type=file]), textarea')].filter(
     it => it.offsetParent !== null,
