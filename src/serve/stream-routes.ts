@@ -9,32 +9,45 @@ import { BASE, tokenOf } from './api.ts'
 import { sendProblem } from './problems.ts'
 import { refuse } from '../core/problem.ts'
 
+/** Somebody who listens, and the last thing that was sent to them. */
 interface Listener {
   readonly scope: Scope
   readonly send: (text: string) => void
+  mark: Mark
 }
 
 /** How often the feed is read while somebody listens, and how often a silent line is kept awake. */
 const POLL_MS = 400
 const AWAKE_MS = 20_000
+/** After this long the line is closed and taken up again: posts end, sessions end. */
+const RENEW_MS = 10 * 60_000
 
-/** One reader of the feed for each district that has listeners. */
+/**
+ * One reader of the feed for all listeners of a district. It reads on from whoever is furthest behind, and each
+ * listener is sent only what lies after its own mark: so a newcomer with an old mark catches up on the way, and
+ * nothing is missed or doubled.
+ */
 class Reader {
-  readonly listeners = new Set<Listener>()
-  #mark: Mark
-  #timer: NodeJS.Timeout | undefined
+  readonly #listeners = new Set<Listener>()
   readonly #office: Office
   readonly #district: string
+  #timer: NodeJS.Timeout | undefined
 
-  constructor(office: Office, district: string, mark: Mark) {
+  constructor(office: Office, district: string) {
     this.#office = office
     this.#district = district
-    this.#mark = mark
-    this.#schedule(0)
   }
 
-  get mark(): Mark {
-    return this.#mark
+  add(listener: Listener): void {
+    this.#listeners.add(listener)
+    if (this.#listeners.size === 1) this.#schedule(0)
+  }
+
+  /** True when nobody is left. */
+  remove(listener: Listener): boolean {
+    this.#listeners.delete(listener)
+    if (this.#listeners.size === 0) this.stop()
+    return this.#listeners.size === 0
   }
 
   stop(): void {
@@ -43,32 +56,34 @@ class Reader {
   }
 
   #schedule(ms: number): void {
+    clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.#read(), ms)
     this.#timer.unref()
   }
 
   async #read(): Promise<void> {
     let more = false
+    const furthestBehind = [...this.#listeners].map(it => it.mark).reduce((a, b) => (isBefore(b, a) ? b : a))
     try {
-      const found = await changesAfter(this.#office, this.#district, this.#mark)
-      for (const listener of this.listeners) tell(listener, found.rows)
-      this.#mark = found.mark
+      const found = await changesAfter(this.#office, this.#district, furthestBehind)
+      for (const listener of this.#listeners) tell(listener, found)
       more = found.more
     } catch {
-      // The database is away: the mark stands, so nothing is missed when it is back.
+      // The database is away: the marks stand, so nothing is missed when it is back.
     }
-    if (this.#timer) this.#schedule(more ? 0 : POLL_MS)
+    if (this.#listeners.size > 0) this.#schedule(more ? 0 : POLL_MS)
   }
 }
 
-type Rows = Awaited<ReturnType<typeof changesAfter>>['rows']
+type Found = Awaited<ReturnType<typeof changesAfter>>
 
-function tell(listener: Listener, rows: Rows): void {
-  for (const row of rows) {
-    if (!heardBy(listener.scope, row)) continue
+function tell(listener: Listener, found: Found): void {
+  for (const row of found.rows) {
+    if (!isBefore(listener.mark, row) || !heardBy(listener.scope, row)) continue
     const data = { caseId: row.caseId, seq: row.seq, step: row.step, stage: row.stage }
     listener.send(`id: ${markText(row)}\nevent: case\ndata: ${JSON.stringify(data)}\n\n`)
   }
+  if (isBefore(listener.mark, found.mark)) listener.mark = found.mark
 }
 
 export function streamRoutes(app: FastifyInstance, office: Office): void {
@@ -105,37 +120,19 @@ export function streamRoutes(app: FastifyInstance, office: Office): void {
       'x-accel-buffering': 'no',
     })
     raw.write('retry: 2000\n\n')
-    const listener: Listener = { scope, send: text => void raw.write(text) }
-    const reader = readers.get(scope.district) ?? new Reader(office, scope.district, from)
+    const listener: Listener = { scope, send: text => void raw.write(text), mark: from }
+    const reader = readers.get(scope.district) ?? new Reader(office, scope.district)
     readers.set(scope.district, reader)
+    reader.add(listener)
     const awake = setInterval(() => raw.write(': awake\n\n'), AWAKE_MS)
+    const renew = setTimeout(() => raw.end(), RENEW_MS)
     raw.on('close', () => {
       clearInterval(awake)
-      reader.listeners.delete(listener)
-      if (reader.listeners.size === 0) {
-        reader.stop()
-        if (readers.get(scope.district) === reader) readers.delete(scope.district)
-      }
+      clearTimeout(renew)
+      if (reader.remove(listener) && readers.get(scope.district) === reader) readers.delete(scope.district)
     })
-    await catchUp(office, { listener, reader, from })
     return reply
   })
-}
-
-/** Sends what a listener missed up to where the shared reader stands, then lets it listen with the others. */
-async function catchUp(
-  office: Office,
-  q: { readonly listener: Listener; readonly reader: Reader; readonly from: Mark },
-): Promise<void> {
-  let mark = q.from
-  while (isBefore(mark, q.reader.mark)) {
-    const found = await changesAfter(office, q.listener.scope.district, mark)
-    const behind = found.rows.filter(row => !isBefore(q.reader.mark, row))
-    tell(q.listener, behind)
-    if (behind.length < found.rows.length || found.rows.length === 0) break
-    mark = found.mark
-  }
-  q.reader.listeners.add(q.listener)
 }
 
 function isBefore(a: Mark, b: Mark): boolean {
