@@ -47,7 +47,7 @@ export const gridPatrol = program({
     checker: 'other-person',
     evidence: { 'fix-on-spot': 1 },
     permits: {
-      report: ['grid-member', 'inspector', 'handler', 'unit-head', 'duty-officer'],
+      report: ['grid-member', 'inspector', 'dispatcher', 'handler', 'unit-head', 'duty-officer'],
       'fix-on-spot': ['grid-member'],
       accept: ['dispatcher', 'duty-officer', 'handler', 'unit-head'],
     },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Instant } from '../../core/instant.ts'
 import type { Tx } from '../../store/database.ts'
 import { insertAll, iso } from '../../store/insert.ts'
+import { setPassword } from '../../store/sessions.ts'
 import { hashPassword, newPassword } from '../passwords.ts'
 import { DISTRICT } from './areas.ts'
 import type { World } from './world.ts'
@@ -119,5 +120,16 @@ export async function layWorld(tx: Tx, world: World, now: Instant): Promise<Demo
       changed_at: iso(now),
     })),
   })
-  return world.people.map(it => ({ name: it.name, title: it.title.zh, password }))
+  return toldTo(world, password)
 }
+
+/** New passwords for the demo's people: the first start was killed before it could print them. */
+export async function renewPasswords(tx: Tx, world: World): Promise<DemoPassword[]> {
+  const password = newPassword()
+  const hashed = await hashPassword(password)
+  for (const it of world.people) await setPassword(tx, it.id, hashed)
+  return toldTo(world, password)
+}
+
+const toldTo = (world: World, password: string): DemoPassword[] =>
+  world.people.map(it => ({ name: it.name, title: it.title.zh, password }))

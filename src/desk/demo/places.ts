@@ -1,5 +1,5 @@
 /** The demo's places 对象: invented sites, yards, plants and street furniture, numbered so that nobody takes them for real. */
-import type { Position } from '../../core/case.ts'
+import type { Position } from '../../core/position.ts'
 import { startOfDay } from '../../core/instant.ts'
 import { type DemoArea, FOUNDED } from './areas.ts'
 import { type Dice, diceOf } from './dice.ts'

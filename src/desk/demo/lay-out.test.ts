@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { testOffice } from '../../../test/city/database.ts'
+import { checkPassword } from '../passwords.ts'
+import { transact } from '../office.ts'
+import { layOutDemo } from './lay-out.ts'
+
+const office = await testOffice({ after })
+const now = Date.parse('2026-11-20T15:10:00+08:00')
+
+const rowsOf = async (sql: string) => (await office.database.pool.query<Record<string, unknown>>(sql)).rows
+const state = () => rowsOf('select number, seq, head, stage from cases order by number')
+
+test('the demo is laid out once, and a second start changes nothing', async () => {
+  const first = await layOutDemo(office, { now })
+  assert.equal(first.state, 'laid-out')
+  const laid = await state()
+  assert.ok(laid.length >= 150, String(laid.length))
+  const again = await layOutDemo(office, { now: now + 3_600_000 })
+  assert.deepEqual({ ...again }, { passwords: [], state: 'done-before' })
+  assert.deepEqual(await state(), laid)
+})
+
+test('events happened in order, none lies in the future, every stage is there', async () => {
+  const late = await rowsOf(
+    `select count(*)::int as n from case_events where at > to_timestamp(${now} / 1000.0)`,
+  )
+  assert.deepEqual(late, [{ n: 0 }])
+  const stages = await rowsOf('select distinct stage from cases order by 1')
+  assert.deepEqual(
+    stages.map(it => it['stage']),
+    ['accepted', 'assigned', 'closed', 'rectified', 'reported', 'void'],
+  )
+})
+
+test('photos hang on the case whose step shows them', async () => {
+  const files = await rowsOf(
+    'select count(*)::int as n, count(case_id)::int as hung, count(distinct digest)::int as kinds from files',
+  )
+  assert.equal(files[0]!['n'], files[0]!['hung'])
+  assert.ok(Number(files[0]!['n']) > 100 && Number(files[0]!['kinds']) <= 24)
+})
+
+test('a start that was killed half-way goes on, with passwords that work', async t => {
+  const other = await testOffice(t)
+  let transactions = 0
+  const pool = other.database.pool
+  const connect = pool.connect.bind(pool) as () => Promise<never>
+  pool.connect = (() => {
+    if (++transactions === 4) throw new Error('killed')
+    return connect()
+  }) as unknown as typeof pool.connect
+  await assert.rejects(layOutDemo(other, { now }), /killed/)
+  pool.connect = connect as unknown as typeof pool.connect
+  const half = await pool.query<{ n: number }>('select count(*)::int as n from case_events')
+  assert.ok(half.rows[0]!.n > 0)
+  const { passwords, state } = await layOutDemo(other, { now: now + 600_000 })
+  assert.equal(state, 'laid-out')
+  const events = 'select count(*)::int as n, min(at) as first, max(at) as last from case_events'
+  assert.deepEqual((await pool.query(events)).rows, await rowsOf(events))
+  const { name, password } = passwords[0]!
+  const row = await pool.query<{ password: string }>('select password from people where name = $1', [name])
+  assert.ok(await checkPassword(row.rows[0]!.password, password))
+})
+
+test('where somebody works already, no demo is laid out', async t => {
+  const other = await testOffice(t)
+  await other.database.pool.query(
+    `insert into units (district, id, kind, area, name_zh, name_en, from_day) values ('110101', 'x', 'town', '110101', '甲', 'A', '2020-01-01')`,
+  )
+  assert.equal((await layOutDemo(other, { now })).state, 'not-empty')
+})
+
+test('two starts at once lay out one demo', async t => {
+  const other = await testOffice(t)
+  const both = await Promise.all([layOutDemo(other, { now }), layOutDemo(other, { now })])
+  assert.ok(both.every(it => it.state !== 'not-empty'))
+  const counted = await transact(other, async () =>
+    other.database.pool.query<{ n: number }>('select count(*)::int as n from cases'),
+  )
+  assert.equal(counted.rows[0]!.n, (await state()).length)
+})
