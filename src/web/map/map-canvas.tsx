@@ -90,11 +90,9 @@ function useAreas(map: MapLibre | undefined, { shapes, areas, language, area }: 
 function useThings(map: MapLibre | undefined, { points, chosen, picked }: CanvasProps): void {
   useEffect(() => {
     if (!map) return undefined
-    return withLetters('0123456789', () => fill(map, 'things', spots(points)))
-  }, [map, points])
-  useEffect(() => {
-    map?.setFilter('thing-chosen', ['==', ['get', 'id'], chosen ?? ''])
-  }, [map, chosen])
+    fill(map, 'chosen', spots(points.filter(it => it.id === chosen)))
+    return withLetters('0123456789', () => fill(map, 'things', spots(points.filter(it => it.id !== chosen))))
+  }, [map, points, chosen])
   useEffect(() => {
     if (!map) return
     const at = picked ? { type: 'Point' as const, coordinates: [picked.lon, picked.lat] } : undefined

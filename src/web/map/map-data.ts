@@ -140,7 +140,10 @@ const MOST = 0.01
 
 function around({ lon, lat }: Position, points: readonly MapPoint[]): Box {
   const far = points.map(it => Math.max(Math.abs(it.position.lon - lon), Math.abs(it.position.lat - lat)))
-  const reach = Math.min(MOST, far.reduce((a, b) => Math.max(a, b), LEAST))
+  const reach = Math.min(
+    MOST,
+    far.reduce((a, b) => Math.max(a, b), LEAST),
+  )
   return [lon - reach, lat - reach, lon + reach, lat + reach]
 }
 

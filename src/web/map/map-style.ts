@@ -50,6 +50,8 @@ export const mapStyle = (c: MapColours): StyleSpecification => ({
       clusterMaxZoom: 15,
       clusterProperties: { late: ['+', ['get', 'late']] },
     },
+    // Apart from the others: what one looks at is never hidden in a cluster.
+    chosen: { type: 'geojson', data: none },
     picked: { type: 'geojson', data: none },
   },
   layers: [
@@ -190,16 +192,24 @@ const thingLayers = (c: MapColours): LayerSpecification[] => [
     },
   },
   {
-    id: 'thing-chosen',
+    id: 'chosen-ring',
     type: 'circle',
-    source: 'things',
-    filter: ['==', ['get', 'id'], ''],
+    source: 'chosen',
     paint: {
       'circle-radius': 13,
-      'circle-color': c.chosen,
-      'circle-opacity': 0.12,
+      'circle-color': c.chosenTint,
       'circle-stroke-color': c.chosen,
       'circle-stroke-width': 2,
+    },
+  },
+  {
+    id: 'chosen-thing',
+    type: 'symbol',
+    source: 'chosen',
+    layout: {
+      'icon-image': ['concat', 'mark-', ['get', 'mark']],
+      'icon-allow-overlap': true,
+      'icon-ignore-placement': true,
     },
   },
   {

@@ -35,7 +35,9 @@ export default function BarChart({ bars, unit, label, isShare }: ChartProps) {
   useEffect(() => {
     if (!box.current) return undefined
     const chart = init(box.current, mode, { renderer: 'svg' })
-    chart.setOption(optionFor({ bars, isShare, colour: palettes[mode].series[0] ?? '' }))
+    chart.setOption(
+      optionFor({ bars, isShare, colour: palettes[mode].series[0] ?? '', ink: palettes[mode].ink }),
+    )
     const watcher = new ResizeObserver(() => chart.resize())
     watcher.observe(box.current)
     return () => {
@@ -48,7 +50,7 @@ export default function BarChart({ bars, unit, label, isShare }: ChartProps) {
 
 type Option = Parameters<EChartsType['setOption']>[0]
 
-const optionFor = (q: { bars: readonly Bar[]; isShare: boolean; colour: string }): Option => ({
+const optionFor = (q: { bars: readonly Bar[]; isShare: boolean; colour: string; ink: string }): Option => ({
   animation: false,
   grid: { left: 4, right: 64, top: 0, bottom: 8, containLabel: true },
   xAxis: { type: 'value', min: 0, ...(q.isShare ? { max: 100 } : {}), show: false },
@@ -68,7 +70,8 @@ const optionFor = (q: { bars: readonly Bar[]; isShare: boolean; colour: string }
         itemStyle: it.isSmall
           ? { color: 'transparent', borderColor: q.colour, borderWidth: 1 }
           : { color: q.colour },
-        label: { show: true, position: 'right', formatter: it.label },
+        // Without its own colour a label takes an outline that blurs on a dark ground.
+        label: { show: true, position: 'right', formatter: it.label, color: q.ink, textBorderWidth: 0 },
       })),
     },
   ],

@@ -83,7 +83,7 @@ const titleOf = (it: Figure, part: Part) => {
     numerator: { zh: `分子：${it.numerator} 件`, en: `Numerator: ${it.numerator}` },
     denominator: { zh: `分母：${it.denominator} 件`, en: `Denominator: ${it.denominator}` },
     rest: {
-      zh: `未达到：${it.denominator - it.numerator} 件`,
+      zh: `其余：${it.denominator - it.numerator} 件`,
       en: `The rest: ${it.denominator - it.numerator}`,
     },
   }

@@ -57,7 +57,7 @@ export function FigureFilters({ search, shown, onChange }: FilterProps) {
           onChange={owner => set({ owner: typeof owner === 'string' ? owner : undefined })}
         />
       </Labelled>
-      <Labelled text={say({ zh: '期间', en: 'Period' })}>
+      <Labelled text={say({ zh: '期间', en: 'Period' })} isWide>
         <DatePicker.RangePicker
           allowClear={false}
           value={from && to ? [dayjs(from), dayjs(to)] : null}
@@ -87,8 +87,16 @@ export function FigureFilters({ search, shown, onChange }: FilterProps) {
   )
 }
 
-const Labelled = ({ text, children }: { readonly text: string; readonly children: ReactNode }) => (
-  <div className="figure-filter">
+const Labelled = ({
+  text,
+  isWide = false,
+  children,
+}: {
+  readonly text: string
+  readonly isWide?: boolean
+  readonly children: ReactNode
+}) => (
+  <div className={isWide ? 'figure-filter figure-period' : 'figure-filter'}>
     <span className="second small">{text}</span>
     {children}
   </div>

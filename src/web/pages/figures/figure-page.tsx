@@ -90,8 +90,8 @@ function Parts({
             = {part('numerator', it.numerator, { zh: '分子', en: 'numerator' })} ÷{' '}
             {part('denominator', it.denominator, { zh: '分母', en: 'denominator' })}
             <span className="second">
-              {say({ zh: '，未达到 ', en: ', leaving ' })}
-              {part('rest', it.denominator - it.numerator, { zh: '未达到的事项', en: 'rest' })}{' '}
+              {say({ zh: '，其余 ', en: ', leaving ' })}
+              {part('rest', it.denominator - it.numerator, { zh: '其余事项', en: 'rest' })}{' '}
               {say({ zh: '件', en: 'cases' })}
             </span>
           </span>
