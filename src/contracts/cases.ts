@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { areaCode } from '../core/area.ts'
 import { stages, steps } from '../core/stage.ts'
 import { termSchema } from '../core/term.ts'
-import { bilingual, idParams, moment, position, route } from './route.ts'
+import { bilingual, idempotency, idParams, ifMatch, moment, position, route } from './route.ts'
 
 const stage = z.enum(stages)
 const light = z.enum(['green', 'yellow', 'red'])
@@ -29,29 +29,44 @@ export const reporterInput = z.object({
   disclose: z.boolean().default(false),
 })
 
-export const reportBody = z.object({
-  id: z.uuid().optional(),
-  program: z.string().min(1).max(64),
-  kind: z.string().min(1).max(64),
-  area: areaCode,
-  position: position.nullable().optional(),
-  title: z.string().trim().min(1).max(200).optional(),
-  text: z.string().trim().min(1).max(20_000),
-  channel: z.enum(channels).default('phone'),
-  facts: z.record(z.string(), z.unknown()).default({}),
-  files: z.array(z.uuid()).max(30).default([]),
-  reporter: reporterInput.optional(),
-  /** When it was said, if not now. */
-  at: moment.optional(),
-  /** Hangs this report on a case that is open already instead of making a new one. */
-  joins: z.uuid().optional(),
-})
+export const reportBody = z
+  .object({
+    id: z.uuid().optional(),
+    program: z.string().min(1).max(64),
+    kind: z.string().min(1).max(64),
+    area: areaCode,
+    position: position.nullable().optional(),
+    title: z.string().trim().min(1).max(200).optional(),
+    text: z.string().trim().min(1).max(20_000),
+    channel: z.enum(channels).default('phone'),
+    facts: z.record(z.string(), z.unknown()).default({}),
+    files: z.array(z.uuid()).max(30).default([]),
+    reporter: reporterInput.optional(),
+    /** When it was said, if not now. */
+    at: moment.optional(),
+    /** Hangs this report on a case that is open already instead of making a new one. */
+    joins: z.uuid().optional(),
+  })
+  .meta({
+    examples: [
+      {
+        program: 'hotline',
+        kind: 'pollution',
+        area: '150302001',
+        position: { lon: 106.82, lat: 39.67 },
+        title: '工地夜间扬尘',
+        text: '工地夜间运土不洒水，扬尘很大。',
+        reporter: { name: '王女士', phone: '13800000000', disclose: false },
+      },
+    ],
+  })
 
 export const postReport = route({
   method: 'POST',
   path: '/reports',
   tag: 'cases',
   summary: { zh: '上报', en: 'File a report' },
+  headers: idempotency,
   body: reportBody,
   reply: z.object({ id: z.uuid(), caseId: z.uuid(), number: z.string() }),
   status: 201,
@@ -253,13 +268,23 @@ export const readCase = route({
   reply: caseReply,
 })
 
-export const stepBody = z.object({
-  id: z.uuid(),
-  step: z.string(),
-  data: z.record(z.string(), z.unknown()).default({}),
-  /** When it happened, if not now: a phone that was offline. */
-  at: moment.optional(),
-})
+export const stepBody = z
+  .object({
+    id: z.uuid(),
+    step: z.string(),
+    data: z.record(z.string(), z.unknown()).default({}),
+    /** When it happened, if not now: a phone that was offline. */
+    at: moment.optional(),
+  })
+  .meta({
+    examples: [
+      {
+        id: '019a0000-0000-7000-8000-000000000001',
+        step: 'assign',
+        data: { owner: 'urban-management', coOwners: [] },
+      },
+    ],
+  })
 
 export const postStep = route({
   method: 'POST',
@@ -267,6 +292,7 @@ export const postStep = route({
   tag: 'cases',
   summary: { zh: '办理一步', en: 'Take a step' },
   params: idParams,
+  headers: ifMatch,
   body: stepBody,
   reply: caseReply,
 })
@@ -340,6 +366,7 @@ export const postFile = route({
   path: '/files',
   tag: 'files',
   summary: { zh: '上传文件', en: 'Send a file' },
+  takesFile: true,
   reply: fileReply,
   status: 201,
 })

@@ -11,6 +11,10 @@ export interface Route {
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** Request headers that mean something here. */
+  readonly headers?: z.ZodObject
+  /** The body is a file sent as a form, not JSON. */
+  readonly takesFile?: true
   readonly reply: z.ZodType
   readonly status?: 200 | 201
   /** Served without a session. */
@@ -45,6 +49,23 @@ export const bilingual = z.object({ zh: z.string(), en: z.string() })
 export const moment = z.iso.datetime({ offset: true }).meta({ example: '2026-11-21T14:05:00.000+08:00' })
 
 export const position = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) })
+
+/** A retry with the same key is answered like the first try; the same key with another body is refused. */
+export const idempotency = z.object({
+  'idempotency-key': z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: '重试时不变 the same on every retry', examples: ['call-20261121-17'] }),
+})
+
+export const ifMatch = z.object({
+  'if-match': z
+    .string()
+    .max(40)
+    .optional()
+    .meta({ description: '上一次返回的 ETag；已变则 412', examples: ['"3"'] }),
+})
 
 export const idParams = z.object({ id: z.uuid() })
 

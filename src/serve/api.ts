@@ -1,7 +1,7 @@
 /** Registers a route contract: one transaction a request, problems rolled back, the answer after commit. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { Asked, Reply, Route } from '../contracts/route.ts'
+import { type Asked, problemReply, type Reply, type Route } from '../contracts/route.ts'
 import type { Instant } from '../core/instant.ts'
 import { isProblem, type Problem, refuse } from '../core/problem.ts'
 import { type Office, transact, type Tx } from '../desk/office.ts'
@@ -50,7 +50,7 @@ export function serve<R extends Route>(
   handler: Handler<R>,
   options: Options = {},
 ): void {
-  const { method, path, params, query, body, status = 200 } = contract
+  const { method, path, params, query, body, headers, status = 200 } = contract
   app.route({
     method,
     url: `${BASE}${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
@@ -60,7 +60,9 @@ export function serve<R extends Route>(
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),
       ...(body ? { body } : {}),
-      response: { [status]: contract.reply },
+      ...(headers ? { headers } : {}),
+      ...(contract.takesFile ? { consumes: ['multipart/form-data'] } : {}),
+      response: { [status]: contract.reply, '4xx': problemReply },
       ...(contract.open ? { security: [] } : {}),
     },
     config: {
