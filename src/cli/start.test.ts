@@ -64,7 +64,6 @@ for (const victims of ['the server', 'the database', 'both'] as const) {
     const second = await served(t, dataDir)
     const kept = await query(run().databaseUrl, 'select n from marks')
     const missing = acknowledged.filter(n => !kept.has(n))
-    assert.ok(acknowledged.length > 10, `only ${acknowledged.length} rows`)
     assert.deepEqual(missing, [])
     assert.equal((await fetch(`${second.url}/health`)).status, 200)
   })
@@ -128,7 +127,7 @@ async function writing(url: string, kill: () => Promise<void>): Promise<number[]
     }
     await client.end().catch(() => {})
   })
-  await pause(150)
+  while (acknowledged.length < 100) await pause(5) // a busy disk takes its time
   await kill()
   stop.abort()
   await Promise.all(writers)

@@ -4,7 +4,7 @@
  * of one migrated template.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,7 @@ import { openFolder } from '../../src/store/data-folder.ts'
 import { openDatabase, transact } from '../../src/store/database.ts'
 import type { Database, Tx } from '../../src/store/database.ts'
 import { openEmbedded } from '../../src/store/embedded.ts'
+import { livePostmaster } from '../../src/store/embedded-process.ts'
 import { migrate, migrationsOf, MIGRATIONS } from '../../src/store/migrate.ts'
 
 /** A test context, or the `after` of node:test for a whole file: `testDatabase({ after })`. */
@@ -43,12 +44,20 @@ export async function testOffice(t: Cleanup, programs?: readonly Program[]): Pro
 export function testFolder(t: Cleanup): string {
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(name.startsWith(FOLDER) ? name.slice(FOLDER.length).split('-')[0] : Number.NaN)
-    if (pid > 0 && !isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    if (pid > 0 && !isAlive(pid)) sweep(join(tmpdir(), name))
   }
   const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`))
   t.after(async () => rmSync(folder, { recursive: true, force: true }))
   chmodSync(folder, 0o711) // PostgreSQL has a user of its own
   return openFolder(join(folder, 'data'))
+}
+
+/** What a killed run left: its PostgreSQL may still be there. */
+function sweep(folder: string): void {
+  const cluster = join(folder, 'data', 'pg')
+  const pid = existsSync(cluster) ? livePostmaster(realpathSync(cluster))?.pid : undefined
+  if (pid) process.kill(pid, 'SIGQUIT') // immediate: nobody wants its data
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }) // it is just dying
 }
 
 /** Runs `work` in a transaction that leaves nothing behind. */
