@@ -15,6 +15,7 @@ import { setDemoDistrict } from '../demo-mode.ts'
 import { fileReport } from '../file-report.ts'
 import { putFile } from '../files.ts'
 import { type Office, transact, type Tx } from '../office.ts'
+import { type Names, Registers } from '../registers.ts'
 import { seedFile } from '../seed.ts'
 import { takeStep } from '../take-step.ts'
 import { DISTRICT, type Division } from './areas.ts'
@@ -53,10 +54,9 @@ export async function layOutDemo(
   const { progress, passwords } = begun
   const world = worldOf({ ...progress, divisions })
   const story = storyOf({ ...progress, calendar: office.calendar, world })
-  const ids = new Map<string, string>()
-  for (let isWhole = false; !isWhole;) {
-    isWhole = await transact(office, tx => goOn(tx, office, { world, story, ids }))
-  }
+  const told = { world, story, ids: new Map<string, string>(), pictures: new Map<string, Buffer>() }
+  const still = { ...office, registers: new StillRegisters() }
+  for (let isWhole = false; !isWhole;) isWhole = await transact(office, tx => goOn(tx, still, told))
   office.registers.forget()
   return { passwords, state: 'laid-out' }
 }
@@ -91,6 +91,17 @@ interface Playing {
   readonly story: Story
   /** Ids of the story → those the office gave. */
   readonly ids: Map<string, string>
+  /** Pictures that are drawn already. */
+  readonly pictures: Map<string, Buffer>
+}
+
+/** Nobody changes the registers meanwhile, though the story's clock runs: reading them anew took half of the time. */
+class StillRegisters extends Registers {
+  #names: Promise<Names> | undefined
+
+  override of(tx: Tx, district: string, now: Instant): Promise<Names> {
+    return (this.#names ??= super.of(tx, district, now))
+  }
 }
 
 /** Plays the next actions; whether the story is told. */
@@ -123,7 +134,7 @@ async function play(
   const files = action.action === 'report' ? action.data.files : action.data.data['files']
   for (const id of Array.isArray(files) ? files : []) {
     const photo = q.story.photos.find(it => it.id === id)
-    const problem = photo && (await putPhoto(tx, office, { photo, scope, by, ids }))
+    const problem = photo && (await putPhoto(tx, office, { ...q, photo, scope, by }))
     if (problem) return problem
   }
   if (action.action === 'step') {
@@ -154,10 +165,11 @@ async function play(
 async function putPhoto(
   tx: Tx,
   office: Office,
-  q: { readonly photo: Photo; readonly scope: Scope; readonly by: Actor; readonly ids: Map<string, string> },
+  q: Playing & { readonly photo: Photo; readonly scope: Scope; readonly by: Actor },
 ): Promise<Problem | undefined> {
   const { photo, scope, by } = q
-  const bytes = picture(photo.picture)
+  const bytes = q.pictures.get(photo.picture) ?? picture(photo.picture)
+  q.pictures.set(photo.picture, bytes)
   const put = await putFile(tx, office, {
     scope,
     by,

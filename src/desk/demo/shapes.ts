@@ -108,7 +108,7 @@ function around(rings: readonly (readonly number[])[]): number[] {
       const to = ring[(i + 1) % ring.length] ?? from
       if (!edges.delete(`${to} ${from}`)) edges.set(`${from} ${to}`, [from, to])
     }
-  const next = new Map([...edges.values()])
+  const next = new Map(edges.values())
   const start = next.keys().next().value
   if (start === undefined || next.size !== edges.size) throw new Error('these rings meet in a single corner')
   const ring = [start]

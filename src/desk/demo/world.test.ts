@@ -5,7 +5,7 @@ import { covers, levelOf, parentOf } from '../../core/area.ts'
 import { seedFile } from '../seed.ts'
 import { DISTRICT, demoAreas } from './areas.ts'
 import { englishNames } from './names.ts'
-import { doubleArea, type Outline } from './shapes.ts'
+import { doubleArea, type Outline, type Point } from './shapes.ts'
 import { worldOf } from './world.ts'
 
 const divisions = readFileSync(seedFile('divisions-cn.csv'), 'utf8')
@@ -72,8 +72,8 @@ test('an area is as large as what lies below it, and no outline crosses itself',
 })
 
 function crosses(ring: Outline): boolean {
-  const turn = (a: Outline[0], b: Outline[0], c: Outline[0]) =>
-    Math.sign((b![0] - a![0]) * (c![1] - a![1]) - (b![1] - a![1]) * (c![0] - a![0]))
+  const turn = (a: Point, b: Point, c: Point) =>
+    Math.sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
   const edges = ring.slice(1).map((to, i) => [ring[i]!, to] as const)
   return edges.some(([a, b], i) =>
     edges.some(([c, d], j) => {
