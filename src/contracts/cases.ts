@@ -50,8 +50,8 @@ export const reportBody = z
   .meta({
     examples: [
       {
-        program: 'hotline',
-        kind: 'pollution',
+        program: 'one-of-get-programs',
+        kind: 'one-of-its-kinds',
         area: '150302001',
         position: { lon: 106.82, lat: 39.67 },
         title: '工地夜间扬尘',

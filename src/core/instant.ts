@@ -9,7 +9,6 @@ export type Day = string
 /** China keeps UTC+8 all year since 1992; older data is read the same way (reference: no daylight saving). */
 export const SHANGHAI_OFFSET_MS = 8 * 3_600_000
 
-export const SECOND_MS = 1_000
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000

@@ -1,6 +1,6 @@
 /** Posts 岗位: what a person is when acting, and the small table of who may do what. */
 import type { Bilingual } from './language.ts'
-import { type Step, steps } from './stage.ts'
+import type { Step } from './stage.ts'
 
 export const postKinds = [
   'operator',
@@ -168,6 +168,3 @@ function stands(post: Post, stand: Stand, q: { owner: string | null; coOwners: r
       return post.unit === q.owner || q.coOwners.includes(post.unit)
   }
 }
-
-/** Steps that some post of this kind may take by the table: for help texts. */
-export const stepsOf = (kind: PostKind): Step[] => steps.filter(step => grants[step].kinds.includes(kind))

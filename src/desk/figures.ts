@@ -163,7 +163,7 @@ async function sightOf(
   return {
     ...sight,
     asOf: asked.at,
-    then: (await pastOf(tx, office, { district: scope.district, at: asked.at })).then,
+    changed: (await pastOf(tx, office, { district: scope.district, at: asked.at })).changed,
   }
 }
 

@@ -123,7 +123,7 @@ async function keep(office: Office, digest: string, bytes: Buffer): Promise<void
 }
 
 const cleanName = (name: string): string =>
-  [...name.normalize('NFC')]
-    .filter(it => it >= ' ' && !'/\\"<>|:*?'.includes(it))
-    .join('')
+  name
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}/\\"<>|:*?]/gu, '')
     .slice(-120) || 'file'

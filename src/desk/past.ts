@@ -13,10 +13,10 @@ export async function pastOf(
   office: Office,
   q: { readonly district: string; readonly at: Instant },
 ): Promise<Past> {
-  const changed = await changedSince(tx, q.district, q.at)
-  const rows = await eventsOfAll(tx, { district: q.district, cases: changed, at: q.at })
+  const ids = await changedSince(tx, q.district, q.at)
+  const rows = await eventsOfAll(tx, { district: q.district, cases: ids, at: q.at })
   const byCase = Map.groupBy(rows, (row: EventRow) => row.case)
-  const then = [...byCase].map(([id, events]) =>
+  const changed = [...byCase].map(([id, events]) =>
     projectionOf(caseFrom(events.map(eventOf)), {
       district: q.district,
       id,
@@ -24,5 +24,5 @@ export async function pastOf(
       calendar: office.calendar,
     }),
   )
-  return { asOf: q.at, then }
+  return { asOf: q.at, changed }
 }

@@ -1,5 +1,4 @@
 /** Names of areas, units, posts and people, kept for a few seconds: every answer needs them, they hardly change. */
-import type { Area } from '../core/area.ts'
 import { dayOf, type Instant } from '../core/instant.ts'
 import type { Bilingual } from '../core/language.ts'
 import type { Tx } from '../store/database.ts'
@@ -61,12 +60,3 @@ export const postTitle = (names: Names, id: string): Bilingual => nameOf(names.p
 
 const nameOf = (row: Bilingual | undefined, code: string): Bilingual =>
   row ? { zh: row.zh, en: row.en } : { zh: code, en: code }
-
-export const areaOfRow = (row: AreaRow): Area => ({
-  code: row.code,
-  level: row.level,
-  parent: row.parent,
-  name: { zh: row.zh, en: row.en },
-  from: row.from,
-  to: row.to,
-})

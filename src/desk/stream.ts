@@ -12,11 +12,6 @@ export interface Mark {
   readonly seq: number
 }
 
-export interface Change extends Mark {
-  readonly step: string
-  readonly stage: string
-}
-
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 const PAGE = 500
 

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto'
 import type { CaseRow as Shown } from '../contracts/cases.ts'
 import { dayOf, type Instant, isoShanghai } from '../core/instant.ts'
-import { invalid, type Problem, refuse } from '../core/problem.ts'
+import { invalid, refuse } from '../core/problem.ts'
 import { termOn } from '../core/program.ts'
 import type { Scope } from '../core/scope.ts'
 import { isOpen } from '../core/stage.ts'
@@ -160,5 +160,3 @@ const oneOf = (values: readonly string[]) => ({
   zh: `可选：${values.join('、')}`,
   en: `one of ${values.join(', ')}`,
 })
-
-export type Suggested = Exclude<Awaited<ReturnType<typeof suggest>>, Problem>

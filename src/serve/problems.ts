@@ -1,5 +1,5 @@
 /** Problems on the wire: RFC 9457 `application/problem+json`, with the fields that are wrong. */
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { FastifyReply } from 'fastify'
 import type { ProblemReply } from '../contracts/route.ts'
 import { fieldProblems } from '../core/form.ts'

@@ -19,7 +19,7 @@ export interface Sight {
   readonly to: Instant
   readonly asOf: Instant
   /** Cases that changed after `asOf`, as they stood then; absent for a figure of now. */
-  readonly then?: readonly Row<'cases'>[] | undefined
+  readonly changed?: readonly Row<'cases'>[] | undefined
 }
 
 const shanghai = (moment: RawBuilder<unknown>) => sql`(${moment} at time zone 'Asia/Shanghai')::date`
@@ -94,7 +94,7 @@ function relation(q: Sight): RawBuilder<unknown> {
   const where = [countedBy(q.scope), inArea(q.area)]
   if (q.program !== undefined) where.push(sql`c.program = ${q.program}`)
   if (q.owner !== undefined) where.push(sql`c.owner = ${q.owner}`)
-  return casesAt(sql.join(where, sql` and `), q.then && { asOf: q.asOf, then: q.then })
+  return casesAt(sql.join(where, sql` and `), q.changed && { asOf: q.asOf, changed: q.changed })
 }
 
 export interface Parts {

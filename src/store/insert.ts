@@ -5,7 +5,7 @@ import type { Tx } from './database.ts'
 import type { DB } from './schema.ts'
 
 /** A row by column names; moments as ISO text, since it travels as JSON. */
-export type Row<T extends keyof DB> = { readonly [C in keyof DB[T]]?: unknown }
+export type Row<T extends keyof DB> = Readonly<Partial<Record<keyof DB[T], unknown>>>
 
 export type Rows = { readonly [T in keyof DB]?: readonly Row<T>[] }
 

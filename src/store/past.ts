@@ -7,14 +7,14 @@ import type { Row } from './insert.ts'
 export interface Past {
   readonly asOf: Instant
   /** Cases that changed after `asOf`, as they stood then. */
-  readonly then: readonly Row<'cases'>[]
+  readonly changed: readonly Row<'cases'>[]
 }
 
 /** The rows of `cases c` for which `where` holds: now, or as they stood then. */
 export function casesAt(where: RawBuilder<unknown>, past: Past | undefined): RawBuilder<unknown> {
   if (!past) return sql`select * from cases c where ${where}`
   return sql`select * from cases c where ${where} and c.changed_at <= ${moment(past.asOf)}
-    union all select * from json_populate_recordset(null::cases, ${JSON.stringify(past.then)}::json) c where ${where}`
+    union all select * from json_populate_recordset(null::cases, ${JSON.stringify(past.changed)}::json) c where ${where}`
 }
 
 /** Cases of a district that changed after a moment but had begun by then: they have to be read back from their events. */
