@@ -1,0 +1,146 @@
+/** `yiwang import WHAT FILE`: takes in what other systems hold. The same file twice changes nothing. */
+import { levelOf } from '../core/area.ts'
+import { isProblem, type Problem } from '../core/problem.ts'
+import { importAreas } from '../desk/import-areas.ts'
+import { importPlaces } from '../desk/import-places.ts'
+import type { ImportSummary } from '../desk/import-run.ts'
+import { importMessages, importRequests } from '../desk/import-table.ts'
+import type { Context } from './arguments.ts'
+import { defineCommand, WrongUsage } from './arguments.ts'
+import { problemInWords } from './say-problem.ts'
+
+const whats = ['messages', 'requests', 'areas', 'places'] as const
+
+export const command = defineCommand({
+  title: {
+    zh: '导入留言、服务请求、辖区、对象；同一文件导入两次不变',
+    en: 'Import messages, service requests, areas or places; the same file twice changes nothing',
+  },
+  usage: 'import messages|requests|areas|places FILE [--area CODE] [--program ID] [--dry-run]',
+  options: {
+    area: {
+      type: 'string',
+      value: 'CODE',
+      say: { zh: '归属辖区代码', en: 'area the rows belong to, as 150302' },
+    },
+    program: { type: 'string', value: 'ID', say: { zh: '业务', en: 'program, as hotline' } },
+    kind: {
+      type: 'string',
+      value: 'KIND',
+      say: { zh: '类别（默认 other）', en: 'kind of every case (other)' },
+    },
+    timezone: {
+      type: 'string',
+      value: 'ZONE',
+      say: { zh: 'requests 中时间所在时区', en: 'zone of the times of requests, as America/New_York' },
+    },
+    from: {
+      type: 'string',
+      value: 'DAY',
+      say: { zh: 'areas 生效日期', en: 'day from which areas that do not say so are valid' },
+    },
+    'dry-run': { type: 'boolean', say: { zh: '只检查，不写入', en: 'check only, write nothing' } },
+  },
+  graceMs: 30_000,
+  async run(context, { values, positionals }) {
+    const [what, path, ...rest] = positionals
+    const chosen = whats.find(it => it === what)
+    if (!chosen)
+      throw wrong(
+        `what 为 ${what ?? '空'}，可选：${whats.join('、')}`,
+        `${what ?? 'nothing'} is none of ${whats.join(', ')}`,
+      )
+    if (path === undefined || rest.length > 0) throw wrong('应给出一个文件', 'expected one FILE')
+    const isDryRun = values['dry-run'] === true
+    const done = await measured(context, async progress => {
+      const common = { path, isDryRun, clock: () => Date.now(), progress, stopping: context.stopping }
+      if (chosen === 'areas')
+        return importAreas(await context.openOffice(), { ...common, from: dayOf(values.from) })
+      const program = values.program ?? missing('program')
+      if (chosen === 'places')
+        return importPlaces(await context.openOffice(), {
+          ...common,
+          program,
+          area: values.area && codeOf(values.area),
+        })
+      const table = { ...common, program, area: codeOf(values.area ?? missing('area')), kind: values.kind }
+      if (chosen === 'messages') return importMessages(await context.openOffice(), table)
+      const timeZone = zoneOf(values.timezone ?? missing('timezone'))
+      return importRequests(await context.openOffice(), { ...table, timeZone })
+    })
+    context.print(done)
+    if (isProblem(done)) {
+      for (const line of problemInWords(done)) context.say(line)
+      return 1
+    }
+    if (context.stopping.aborted) {
+      context.say('已中断；再次运行同一命令可继续  Interrupted: the same command goes on from here')
+      return 1
+    }
+    return 0
+  },
+})
+
+const PROGRESS_MS = 1_000
+
+/** Says how far it is about once a second, and at the end how fast it was. */
+async function measured(
+  { say }: Context,
+  work: (progress: (read: number) => void) => Promise<ImportSummary | Problem>,
+): Promise<ImportSummary | Problem> {
+  let start: number | undefined
+  let said = performance.now()
+  const done = await work(read => {
+    start ??= said
+    if (performance.now() - said < PROGRESS_MS) return
+    said = performance.now()
+    say(`已读 ${read} 行  ${read} rows read`)
+  })
+  if (!isProblem(done)) {
+    const seconds = (performance.now() - (start ?? said)) / 1_000
+    const speed = seconds > 0 ? Math.round(done.read / seconds) : done.read
+    say(
+      `共 ${done.read} 行，${seconds.toFixed(1)} 秒  ${done.read} rows in ${seconds.toFixed(1)} s, ${speed} rows/s`,
+    )
+  }
+  return done
+}
+
+const wrong = (zh: string, en: string) => new WrongUsage({ zh, en })
+
+function missing(name: string): never {
+  throw wrong(`缺少 --${name}`, `--${name} is missing`)
+}
+
+function codeOf(text: string): string {
+  if (levelOf(text) !== undefined) return text
+  throw wrong(
+    `--area 为 ${text}，应为 6、9、12 或 15 位数字的辖区代码`,
+    `--area is ${text}: expected an area code of 6, 9, 12 or 15 digits`,
+  )
+}
+
+function dayOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const day = new Date(`${text}T00:00:00Z`)
+  if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(text) && text.length === 10) return text
+  throw wrong(
+    `--from 为 ${text}，应为存在的日期，如 2026-01-01`,
+    `--from is ${text}: expected a day as 2026-01-01`,
+  )
+}
+
+function zoneOf(text: string): string {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: text }).resolvedOptions().timeZone
+  } catch {
+    const most = Intl.supportedValuesOf('timeZone').filter(it => it.split('/')[0] === text.split('/')[0])
+    const such = (most.length > 0 ? most : ['Asia/Shanghai', 'America/New_York', 'Europe/London'])
+      .slice(0, 8)
+      .join(', ')
+    throw wrong(
+      `--timezone 为 ${text}，应为 IANA 时区名，如 ${such}`,
+      `--timezone is ${text}: expected an IANA zone, as ${such}`,
+    )
+  }
+}
