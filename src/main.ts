@@ -11,6 +11,10 @@ const { DATABASE_URL, DATA_DIR = './data', HOST = '127.0.0.1', MASTER_KEY, PORT 
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   start: () => import('./cli/start.ts'),
   'db-url': () => import('./cli/db-url.ts'),
+  import: () => import('./cli/import.ts'),
+  verify: () => import('./cli/verify.ts'),
+  forget: () => import('./cli/forget.ts'),
+  user: () => import('./cli/user.ts'),
 }
 
 const GRACE_MS = 1_000
