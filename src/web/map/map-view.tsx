@@ -71,7 +71,7 @@ export function MapView({ points = noPoints, height = 320, calm = true, legend =
           onClose={() => setHeap(undefined)}
         />
       ) : null}
-      {points.length > 0 && q.onOpen ? (
+      {points.length > 1 && q.onOpen ? (
         <PointList open={failed !== undefined} points={points} onOpen={q.onOpen} />
       ) : null}
       {q.onPick ? <Typed picked={q.picked} onPick={q.onPick} /> : null}

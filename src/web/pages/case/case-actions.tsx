@@ -123,6 +123,7 @@ export function CaseActions({ it, glossary }: { readonly it: CaseReply; readonly
           key={`${chosen.step}${chosen.phase ?? ''}`}
           it={it}
           open={chosen}
+          name={nameOf(chosen, it)}
           schema={schemaOf(chosen)}
           leastFiles={program?.evidence[chosen.step] ?? 0}
           glossary={glossary}

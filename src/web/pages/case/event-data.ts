@@ -4,6 +4,7 @@ import type { Bilingual } from '../../../core/language.ts'
 import { sayTerm, termSchema } from '../../../core/term.ts'
 import { sayDay, sayMoment, sayNumber } from '../../kit/format.ts'
 import { sayChannel } from '../../kit/names.ts'
+import { longerBy } from './step-schema.ts'
 
 /** JSON Schema of an object, as GET /workflow and GET /programs give it. */
 export type DataSchema = Readonly<Record<string, unknown>>
@@ -76,7 +77,9 @@ export function saidBy(
       !(skip.includes(id) && 'clocks' in event.data),
   )
   const facts = Object.entries(asRecord(event.data['facts'])).filter(([id]) => !(id in event.words))
-  return [...words, ...fieldsOf(rest, schemas.step, names), ...fieldsOf(facts, schemas.facts, names)]
+  const own = titlesIn[event.step] ?? {}
+  const said = fieldsOf(rest, schemas.step, names).map(it => ({ ...it, title: own[it.id] ?? it.title }))
+  return [...words, ...said, ...fieldsOf(facts, schemas.facts, names)]
 }
 
 /** A record of facts with the titles its program gives them. */
@@ -85,6 +88,9 @@ export const factsIn = (
   schema: DataSchema | undefined,
   names: Names,
 ): Said[] => fieldsOf(Object.entries(facts), schema, names)
+
+/** The same field means something else in this step. */
+const titlesIn: Partial<Record<string, Record<string, Bilingual>>> = { extend: { term: longerBy } }
 
 const fieldsOf = (
   entries: readonly [string, unknown][],

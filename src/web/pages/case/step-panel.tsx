@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Form } from 'antd'
 import { useEffect, useState } from 'react'
 import { type CaseReply, suggestOwner } from '../../../contracts/cases.ts'
+import type { Bilingual } from '../../../core/language.ts'
 import { call, problemIn } from '../../kit/call.ts'
 import { FormFromSchema, useFieldProblems } from '../../kit/form/form-from-schema.tsx'
 import type { FieldSchema } from '../../kit/form/schema.ts'
@@ -18,6 +19,7 @@ type OpenStep = CaseReply['openSteps'][number]
 interface PanelProps {
   readonly it: CaseReply
   readonly open: OpenStep
+  readonly name: Bilingual
   readonly schema: FieldSchema
   readonly leastFiles: number
   readonly glossary: Glossary
@@ -26,7 +28,7 @@ interface PanelProps {
 
 const noFields: readonly never[] = []
 
-export function StepPanel({ it, open, schema, leastFiles, glossary, onClose }: PanelProps) {
+export function StepPanel({ it, open, name, schema, leastFiles, glossary, onClose }: PanelProps) {
   const say = useSay()
   const [form] = Form.useForm<{ data?: Record<string, unknown> }>()
   const taking = useStep(it, onClose)
@@ -45,7 +47,7 @@ export function StepPanel({ it, open, schema, leastFiles, glossary, onClose }: P
       onKeyDown={event => (event.ctrlKey || event.metaKey) && event.key === 'Enter' && form.submit()}
     >
       <h3>
-        {say(open.name)}{' '}
+        {say(name)}{' '}
         <span className="second small">
           {say({ zh: `以“${open.postTitle.zh}”岗位`, en: `as ${open.postTitle.en}` })}
         </span>
@@ -71,7 +73,7 @@ export function StepPanel({ it, open, schema, leastFiles, glossary, onClose }: P
           loading={taking.isPending}
           disabled={it.seq > seen || !isStillOpen}
         >
-          {say(open.name)}
+          {say(name)}
         </Button>
         <Button onClick={onClose}>{say({ zh: '取消', en: 'Cancel' })}</Button>
         <span className="second small">{say({ zh: 'Ctrl + Enter 提交', en: 'Ctrl + Enter sends' })}</span>

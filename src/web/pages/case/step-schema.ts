@@ -41,6 +41,10 @@ function shownAs(
     case 'measures':
     case 'milestones':
       return open.phase === 'decide' ? undefined : schema
+    case 'term':
+      return open.step === 'extend'
+        ? { ...schema, ...(open.phase === 'decide' ? grantedTerm : longerBy) }
+        : schema
     case 'part':
       return partOf(schema, it)
     case 'kind':
@@ -56,6 +60,10 @@ function shownAs(
       return schema
   }
 }
+
+/** An extension counts on from the deadline the case has. */
+export const longerBy: Bilingual = { zh: '再延长', en: 'Longer by' }
+const grantedTerm: Bilingual = { zh: '延长多久（不填按申请）', en: 'Longer by (empty: as asked)' }
 
 /** Who decides grants or refuses; asking was somebody else's half. */
 function decisionOnly({ default: _asked, ...schema }: FieldSchema): FieldSchema {
