@@ -17,6 +17,7 @@ import { openApi } from './open-api.ts'
 import { problemOfError, sendProblem } from './problems.ts'
 import { registerRoutes } from './register-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { staffRoutes } from './staff-routes.ts'
 import { streamRoutes } from './stream-routes.ts'
 import { webPages } from './web-pages.ts'
 
@@ -74,6 +75,7 @@ export async function buildApp(
     fileRoutes(api, office)
     figureRoutes(api, office)
     registerRoutes(api, office)
+    staffRoutes(api, office)
     streamRoutes(api, office)
   })
   await webPages(app)
