@@ -102,3 +102,12 @@ export async function keyToForget(
         }>`select district, key_id as key from reports where id = ${by.report}::uuid`.execute(tx)
   return found.rows[0]
 }
+
+export async function endHolding(
+  tx: Tx,
+  q: { readonly district: string; readonly id: string; readonly to: Day },
+): Promise<void> {
+  await sql`update holdings set to_day = ${q.to} where district = ${q.district} and id = ${q.id}::uuid`.execute(
+    tx,
+  )
+}
