@@ -7,6 +7,7 @@ import type { Bilingual } from '../../core/language.ts'
 import { isOpen, stageNames } from '../../core/stage.ts'
 import { sayMoment } from './format.ts'
 import { useSay } from './language.tsx'
+import { usePlaceName } from './place-name.ts'
 import { Flags, LightMark } from './signals.tsx'
 
 interface Props {
@@ -24,12 +25,17 @@ interface Props {
 export function CaseTable({ rows, label, chosen, onChoose, note, isBare = false }: Props) {
   const say = useSay()
   return (
-    <table className={isBare ? 'case-table case-table-bare' : 'case-table'} aria-label={label}>
-      <thead>
+    <table className="case-table" aria-label={label}>
+      <colgroup>
+        {columns.map((it, i) => (
+          <col key={it.en} className={`case-col-${i + 1}`} />
+        ))}
+      </colgroup>
+      <thead {...(isBare ? { className: 'visually-hidden' } : {})}>
         <tr>
           {columns.map(it => (
             <th scope="col" key={it.en}>
-              <span>{say(it)}</span>
+              {say(it)}
             </th>
           ))}
         </tr>
@@ -60,6 +66,7 @@ type RowProps = { readonly row: CaseRow; readonly isChosen: boolean } & {
 
 function Row({ row, isChosen, onChoose, note }: RowProps) {
   const say = useSay()
+  const place = usePlaceName()(row.area, row.areaName)
   const title = row.title ?? say(row.kindName)
   return (
     <tr
@@ -85,7 +92,10 @@ function Row({ row, isChosen, onChoose, note }: RowProps) {
           {note?.(row)}
         </span>
       </td>
-      <td className="case-area">{say(row.areaName)}</td>
+      <td className="case-area">
+        {say(place.name)}
+        {place.within && <span className="small second case-within">{say(place.within)}</span>}
+      </td>
       <td className="case-owner">
         {row.ownerName
           ? say(row.ownerName)

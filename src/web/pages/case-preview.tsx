@@ -4,6 +4,7 @@ import { type CaseReply, type EventReply, readCase } from '../../contracts/cases
 import { useRead } from '../kit/call.ts'
 import { sayMoment } from '../kit/format.ts'
 import { useSay } from '../kit/language.tsx'
+import { usePlaceName } from '../kit/place-name.ts'
 import { Flags, LightMark } from '../kit/signals.tsx'
 import { Answer } from '../kit/states.tsx'
 import { stageNames } from '../../core/stage.ts'
@@ -31,6 +32,7 @@ export function CasePreview({ id, onClose }: { readonly id: string; readonly onC
 
 function Body({ it }: { readonly it: CaseReply }) {
   const say = useSay()
+  const place = usePlaceName()(it.area, it.areaName)
   return (
     <div className="preview-body">
       <p className="preview-light">
@@ -44,7 +46,9 @@ function Body({ it }: { readonly it: CaseReply }) {
         <dt>{say({ zh: '环节', en: 'Stage' })}</dt>
         <dd>{say(stageNames[it.stage])}</dd>
         <dt>{say({ zh: '辖区', en: 'Area' })}</dt>
-        <dd>{say(it.areaName)}</dd>
+        <dd>
+          {place.within && say(place.within)} {say(place.name)}
+        </dd>
         <dt>{say({ zh: '承办单位', en: 'Owner' })}</dt>
         <dd>{it.ownerName ? say(it.ownerName) : say({ zh: '未派单', en: 'Not assigned' })}</dd>
         <dt>{say({ zh: '截止', en: 'Due' })}</dt>

@@ -90,8 +90,7 @@ function Desk({ programs }: { readonly programs: Programs }) {
         predicate: ({ queryKey }) => /^\/(cases|to-do|figures)/.test(String(queryKey[0])),
       })
     } catch (error) {
-      if (isIncomplete(error))
-        form.scrollToField(error.errorFields[0]?.name ?? [], { focus: true, block: 'center' })
+      if (isIncomplete(error)) goToFirstWrong()
       else setError(error)
     } finally {
       isSendingNow.current = false
@@ -185,6 +184,16 @@ function LeaveGuard({ isBegun }: { readonly isBegun: boolean }) {
     </Modal>
   )
 }
+
+/** To the first field that is red, once it is: choices have no one element that antd could focus. */
+const goToFirstWrong = () =>
+  setTimeout(() => {
+    const field = document.querySelector<HTMLElement>(
+      '.intake-form .ant-form-item-has-error :is(input, textarea)',
+    )
+    field?.focus()
+    field?.scrollIntoView({ block: 'center' })
+  }, 50)
 
 /** The form has the reporter's fields among its own. */
 const inThisForm = (it: FieldProblem): FieldProblem => ({ ...it, field: it.field.replace(/^reporter\./, '') })

@@ -9,6 +9,7 @@ import { call } from '../../kit/call.ts'
 import { sayMoment } from '../../kit/format.ts'
 import { useSay } from '../../kit/language.tsx'
 import { useMe } from '../../kit/me.ts'
+import { usePlaceName } from '../../kit/place-name.ts'
 import { LightMark } from '../../kit/signals.tsx'
 import { useSettled } from '../../kit/use-settled.ts'
 import type { Draft } from './file-report.ts'
@@ -86,6 +87,7 @@ interface ItemProps {
 
 function Item({ it, n, isJoined, onJoin }: ItemProps) {
   const say = useSay()
+  const place = usePlaceName()(it.area, it.areaName)
   return (
     <li className={isJoined ? 'alike alike-joined' : 'alike'}>
       <div className="alike-what">
@@ -94,7 +96,7 @@ function Item({ it, n, isJoined, onJoin }: ItemProps) {
           {it.title ?? say(it.kindName)}
         </a>
         <p className="small second">
-          {it.number} · {say(it.areaName)} · {say(stageNames[it.stage])} · {say(sayMoment(it.reportedAt))}
+          {it.number} · {say(place.name)} · {say(stageNames[it.stage])} · {say(sayMoment(it.reportedAt))}
         </p>
         <p className="small">
           <LightMark of={it} />{' '}
