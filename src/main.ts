@@ -61,7 +61,12 @@ function contextOf(path: string, stopping: AbortSignal): Context {
     print,
     openOffice: () => openOffice(),
     liveServer: () => liveServer(dataDir),
-    openServer: at => openServer(dataDir, at, () => openOffice(true)),
+    openServer: (at, prepare) =>
+      openServer(dataDir, at, async () => {
+        const office = await openOffice(true)
+        await prepare(office)
+        return office
+      }),
   }
 }
 

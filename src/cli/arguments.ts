@@ -50,8 +50,11 @@ export interface Context {
   readonly openOffice: () => Promise<Office>
   /** The server that runs on this data directory now. */
   readonly liveServer: () => { readonly pid: number; readonly url?: string } | undefined
-  /** Takes the data directory for us alone and serves it. */
-  readonly openServer: (at: { host: string; port: number }) => Promise<OpenServer>
+  /** Takes the data directory for us alone, has it prepared, and serves it. */
+  readonly openServer: (
+    at: { host: string; port: number },
+    prepare: (office: Office) => Promise<void>,
+  ) => Promise<OpenServer>
 }
 
 export interface OpenServer {

@@ -1,10 +1,13 @@
 /** `yiwang start`: serves a data directory until it is told to stop. */
 import { once } from 'node:events'
+import { layOutDemo } from '../desk/demo/lay-out.ts'
+import type { Office } from '../desk/office.ts'
+import { sealFinishedDays } from '../desk/roots.ts'
 import { defineCommand, parsePort } from './arguments.ts'
 
 export const command = defineCommand({
   title: { zh: '启动平台：数据库、网页、接口、时钟', en: 'Start the platform: database, web, API, clock' },
-  usage: 'start [--port N] [--host ADDRESS]',
+  usage: 'start [--port N] [--host ADDRESS] [--no-demo]',
   options: {
     port: {
       type: 'string',
@@ -16,11 +19,18 @@ export const command = defineCommand({
       value: 'ADDRESS',
       say: { zh: '监听地址', en: 'address to listen on (HOST, 127.0.0.1)' },
     },
+    'no-demo': {
+      type: 'boolean',
+      say: { zh: '空库启动，不装入演示区', en: 'start empty, without the demo district' },
+    },
   },
   graceMs: 30_000,
   async run({ address, dataDir, openServer, print, say, stopping }, { values }) {
     const port = values.port === undefined ? address.port : parsePort(values.port, '--port')
-    const server = await openServer({ host: values.host ?? address.host, port })
+    const server = await openServer({ host: values.host ?? address.host, port }, async office => {
+      if (!values['no-demo']) await layOut(office, say)
+      await sealFinishedDays(office, Date.now())
+    })
     print({ ready: true, url: server.url, hj212Port: server.hj212Port, dataDir })
     say(`一网已就绪，请打开 ${server.url}（Ctrl-C 停止）  Yiwang is ready (Ctrl-C stops it)`)
     if (!stopping.aborted) await once(stopping, 'abort')
@@ -29,3 +39,15 @@ export const command = defineCommand({
     return 0
   },
 })
+
+/** Lays out the demo district the first time, and says once how its people sign in. */
+async function layOut(office: Office, say: (line: string) => void): Promise<void> {
+  const { passwords, state } = await layOutDemo(office, { now: Date.now() })
+  const [first] = passwords
+  if (state !== 'laid-out' || !first) return
+  say(`已装入演示区：海勃湾区，人员均为虚构  The demo district is laid out; its people are invented`)
+  say(
+    `演示用户 ${passwords.length} 名，如 ${first.name}（${first.title}），密码均为 ${first.password}（只显示这一次）`,
+  )
+  say(`Demo people sign in with the password above, shown this once; from this machine one click does it`)
+}
