@@ -11,13 +11,14 @@ import {
   deskOf,
   finished,
   inHand,
-  latest,
   often,
   progressed,
   rectified,
+  several,
   slow,
   someTime,
   started,
+  startedWhen,
   usedUp,
 } from './moves.ts'
 import { handlerOf, type ProgramId, type Tale, type Teller } from './tale.ts'
@@ -65,10 +66,10 @@ export const lives: readonly Live[] = [
   justReported('dust-control'),
   ...times(2, justReported('grid-patrol')),
   ...times(3, toAssign),
-  exposed(6, 'closed'),
-  exposed(4, 'claimed'),
-  exposed(3, 'exposed'),
-  exposed(2, 'proposed'),
+  exposed(1500, 'closed'),
+  exposed(680, 'claimed'),
+  exposed(520, 'exposed'),
+  exposed(320, 'proposed'),
   ...times(2, delisted),
   corrected,
   voided,
@@ -119,16 +120,8 @@ function failedOnce(program: ProgramId): Live {
 /** Overdue today: reminded, some of them supervised. */
 function late(program: ProgramId): Live {
   return q => {
-    const kind = q.dice.pick(slow[program])
     const overdue = (0.1 + 4 * q.dice.share()) * DAY_MS
-    const it = inHand(
-      started(
-        q,
-        program,
-        [kind],
-        latest(q, program, kind, it => q.now - it.due > overdue),
-      ),
-    )
+    const it = inHand(startedWhen(q, program, slow[program], it => q.now - it.due > overdue))
     if (it.dice.chance(0.7)) progressed(usedUp(it, 0.3))
     usedUp(it, 0.85).step(deskOf(it), 'urge', { note: it.dice.pick(phrases.urge) })
     if (it.dice.chance(0.6))
@@ -140,15 +133,9 @@ function late(program: ProgramId): Live {
 
 function soonDue(program: ProgramId): Live {
   return q => {
-    const kind = q.dice.pick(slow[program])
     const share = 0.72 + 0.2 * q.dice.share()
     const it = inHand(
-      started(
-        q,
-        program,
-        [kind],
-        latest(q, program, kind, it => it.light === 'yellow' && it.share > share),
-      ),
+      startedWhen(q, program, several[program], it => it.light === 'yellow' && it.share > share),
     )
     progressed(usedUp(it, 0.3))
   }
@@ -156,14 +143,18 @@ function soonDue(program: ProgramId): Live {
 
 function extended(decision: 'asked' | 'granted' | 'refused'): Live {
   return q => {
-    const begun = q.now - (decision === 'asked' ? 4 + q.dice.share() : 7 + 8 * q.dice.share()) * DAY_MS
-    const it = inHand(started(q, 'hotline', slow.hotline, begun))
+    const least = decision === 'asked' ? 320 : 900 + q.dice.between(0, 1500)
+    const it = inHand(
+      startedWhen(
+        q,
+        'hotline',
+        slow.hotline,
+        it => it.workedMinutes > least && (decision !== 'asked' || it.light !== 'red'),
+      ),
+    )
     const term = workdays(it.dice.between(2, 5))
-    usedUp(it, decision === 'asked' ? 0.3 : 0.5).step(handlerOf(it.owner), 'extend', {
-      decision: 'asked',
-      term,
-      reason: it.dice.pick(phrases.extend),
-    })
+    const ask = { decision: 'asked', term, reason: it.dice.pick(phrases.extend) }
+    it.work(it.dice.between(60, 150)).step(handlerOf(it.owner), 'extend', ask)
     if (decision === 'asked') return
     it.work(it.dice.between(30, 200)).step(deskOf(it), 'extend', {
       decision,
@@ -191,25 +182,20 @@ function sentBack(it: Tale, wrong: string): void {
 
 /** Nobody's: two units return it, a joint decision fixes the owner. */
 function declinedTwice(q: Teller): void {
-  const it = accepted(started(q, 'hotline', ['street-works'], q.now - 6 * DAY_MS))
+  const it = accepted(startedWhen(q, 'hotline', ['street-works'], it => it.workedMinutes > 1000))
   sentBack(it, 'urban-management')
   sentBack(it, 'transport')
-  it.work(180).step('supervisor-1', 'meet', {
-    units: ['housing', 'urban-management', 'transport'],
-    note: phrases.meet,
-    owner: it.owner,
-  })
+  const units = ['housing', 'urban-management', 'transport']
+  it.work(180).step('supervisor-1', 'meet', { units, note: phrases.meet, owner: it.owner })
   it.work(60).step(handlerOf(it.owner), 'acknowledge')
-  progressed(usedUp(it, 0.2))
+  progressed(it.work(150))
 }
 
 /** Three households about the same thing: the later cases go into the first. */
 function merged(q: Teller): void {
-  const first = inHand(
-    started(q, 'hotline', ['pollution', 'property-company', 'noise'], q.now - (3 + q.dice.share()) * DAY_MS),
-  )
-  for (const minutes of [95, 400]) {
-    if (first.at() + minutes * MINUTE_MS > q.now) continue // the office is closed until after today
+  const kinds = ['pollution', 'property-company', 'noise']
+  const first = inHand(startedWhen(q, 'hotline', kinds, it => it.workedMinutes > 900 && it.light !== 'red'))
+  for (const minutes of [95, 300]) {
     const other = accepted(first.again({ by: `operator-${first.dice.between(1, 3)}`, joins: false, minutes }))
     other.wait(12).step('dispatcher-1', 'merge', { into: first.ref, note: phrases.merge })
   }
@@ -218,8 +204,8 @@ function merged(q: Teller): void {
 }
 
 function joined(q: Teller): void {
-  const it = inHand(started(q, 'hotline', slow.hotline, someTime(q, 6, 2)))
-  it.again({ by: 'operator-2', joins: true, minutes: 300 })
+  const it = inHand(startedWhen(q, 'hotline', slow.hotline, it => it.workedMinutes > 700))
+  it.again({ by: 'operator-2', joins: true, minutes: 100 })
   progressed(it.work(120))
   finished(usedUp(it, 0.7))
 }
@@ -244,19 +230,20 @@ function dismissed(q: Teller): void {
 }
 
 function shelved(q: Teller): void {
-  const it = inHand(started(q, 'hotline', ['street-works', 'property-company'], someTime(q, 25, 12)))
-  progressed(usedUp(it, 0.4))
+  const it = inHand(started(q, 'hotline', ['street-works', 'property-company'], someTime(q, 25, 14)))
+  progressed(it.work(500))
   it.work(200).step('supervisor-1', 'shelve', { reason: phrases.shelve, lacking: phrases.lacking })
 }
 
 function deferred(q: Teller): void {
-  const it = inHand(started(q, 'hotline', ['street-works'], q.now - 10 * DAY_MS))
-  usedUp(it, 0.5).step(deskOf(it), 'defer', { until: addDays(dayOf(q.now), 90), reason: phrases.defer })
+  const it = inHand(startedWhen(q, 'hotline', ['street-works'], it => it.workedMinutes > 1000))
+  it.work(600).step(deskOf(it), 'defer', { until: addDays(dayOf(q.now), 90), reason: phrases.defer })
 }
 
 function suspended(q: Teller): void {
-  const it = inHand(started(q, 'hotline', ['pollution'], q.now - 4 * DAY_MS))
-  usedUp(progressed(it), 0.3).step(deskOf(it), 'suspend', { reason: phrases.suspend })
+  const it = inHand(startedWhen(q, 'hotline', ['pollution'], it => it.workedMinutes > 700))
+  progressed(it.work(100))
+  it.work(300).step(deskOf(it), 'suspend', { reason: phrases.suspend })
 }
 
 function resumed(q: Teller): void {
@@ -268,7 +255,12 @@ function resumed(q: Teller): void {
 
 function instructed(q: Teller): void {
   const it = inHand(
-    started(q, 'hotline', ['pollution', 'wages', 'house-quality'], q.now - (3 + 2 * q.dice.share()) * DAY_MS),
+    startedWhen(
+      q,
+      'hotline',
+      ['pollution', 'wages', 'house-quality'],
+      it => it.workedMinutes > 500 && it.light !== 'red',
+    ),
   )
   it.work(90).step('leader-1', 'instruct', { kind: 'instruct', leader: '分管领导甲', note: phrases.instruct })
   it.work(30).step('supervisor-1', 'supervise', { note: it.dice.pick(phrases.supervise), term: workdays(3) })
@@ -277,38 +269,28 @@ function instructed(q: Teller): void {
 
 /** Closed, but the caller says it is not solved. */
 function reopened(q: Teller): void {
-  const it = inHand(started(q, 'hotline', slow.hotline, q.now - (9 + 2 * q.dice.share()) * DAY_MS))
-  calledBack(checked(rectified(usedUp(it, 0.35))), false)
+  const it = inHand(startedWhen(q, 'hotline', slow.hotline, it => it.workedMinutes > 2200))
+  calledBack(checked(rectified(it.work(500))), false)
   it.wait(15).step(deskOf(it), 'reopen', { reason: phrases.reopen })
   it.work(60).step(handlerOf(it.owner), 'acknowledge')
   progressed(it.work(240))
 }
 
 function summoned(q: Teller): void {
-  const it = inHand(started(q, 'hotline', ['rubbish', 'welfare'], q.now - 2.5 * DAY_MS))
+  const it = inHand(startedWhen(q, 'hotline', ['rubbish', 'welfare'], it => it.workedMinutes > 500))
   it.work(60).step(handlerOf(it.owner), 'summon', { unit: 'urban-management', note: phrases.summon })
   progressed(it.work(120))
 }
 
 function escalated(q: Teller): void {
-  const it = inHand(started(q, 'hotline', ['house-quality'], q.now - 12 * DAY_MS))
-  progressed(usedUp(it, 0.3))
-  usedUp(it, 0.5).step(deskOf(it), 'escalate', { to: 'government', note: phrases.escalate })
+  const it = inHand(startedWhen(q, 'hotline', ['house-quality', 'wages'], it => it.workedMinutes > 1400))
+  progressed(it.work(400))
+  it.work(700).step(deskOf(it), 'escalate', { to: 'government', note: phrases.escalate })
 }
 
 function toCheck(program: ProgramId): Live {
   return q => {
-    const kind = q.dice.pick(slow[program])
-    const it = assigned(
-      accepted(
-        started(
-          q,
-          program,
-          [kind],
-          latest(q, program, kind, it => it.share > 0.5),
-        ),
-      ),
-    )
+    const it = assigned(accepted(startedWhen(q, program, slow[program], it => it.share > 0.5)))
     progressed(it.wait(25).step(handlerOf(it.owner), 'acknowledge').wait(45))
     rectified(it.until(q.now - q.dice.between(20, 300) * MINUTE_MS))
   }
@@ -325,16 +307,9 @@ function toAssign(q: Teller): void {
 }
 
 /** Ordered, not done, heard, exposed, claimed, rectified: told as far as asked. */
-function exposed(daysLate: number, upTo: 'proposed' | 'exposed' | 'claimed' | 'closed'): Live {
+function exposed(lateMinutes: number, upTo: 'proposed' | 'exposed' | 'claimed' | 'closed'): Live {
   return q => {
-    const it = inHand(
-      started(
-        q,
-        'dust-control',
-        ['bare-soil'],
-        latest(q, 'dust-control', 'bare-soil', it => q.now - it.due > daysLate * DAY_MS),
-      ),
-    )
+    const it = inHand(startedWhen(q, 'dust-control', ['bare-soil'], it => it.lateMinutes > lateMinutes))
     const by = it.filer
     it.until(it.due())
       .work(60)
@@ -357,10 +332,8 @@ function exposed(daysLate: number, upTo: 'proposed' | 'exposed' | 'claimed' | 'c
 }
 
 function delisted(q: Teller): void {
-  const it = inHand(
-    started(q, 'dust-control', ['bare-soil', 'fence'], q.now - (8 + 3 * q.dice.share()) * DAY_MS),
-  )
-  finished(usedUp(it, 0.5))
+  const it = inHand(startedWhen(q, 'dust-control', ['bare-soil', 'fence'], it => it.workedMinutes > 2000))
+  finished(it.work(300))
   it.work(450).step(it.filer, 'reinspect', { sound: true, note: phrases.reinspect })
   it.work(30).step(it.filer, 'extend-to-peers', { note: phrases.peers, units: ['housing', 'transport'] })
   it.work(120).step('supervisor-1', 'delist', { note: phrases.reinspect })

@@ -1,4 +1,5 @@
 /** Moves that many lives of the demo share: from a report to a case in hand, and from there to its end. */
+import { workTime } from '../../core/calendar.ts'
 import { DAY_MS, dayOf, HOUR_MS, type Instant, MINUTE_MS } from '../../core/instant.ts'
 import { termOn } from '../../core/program.ts'
 import { dueOf, type Light, lightOf } from '../../core/term.ts'
@@ -79,6 +80,13 @@ export const slow: Readonly<Record<ProgramId, readonly string[]>> = {
   'grid-patrol': ['facility', 'livelihood', 'other'],
 }
 
+/** Kinds of several lengths: of one or the other the deadline is near, whatever day it is. */
+export const several: Readonly<Record<ProgramId, readonly string[]>> = {
+  hotline: ['noise', 'wages', 'pollution', 'house-quality', 'property-company', 'heating', 'street-works'],
+  'dust-control': ['bare-soil', 'broken-road', 'yard-dust'],
+  'grid-patrol': ['facility', 'safety', 'dispute'],
+}
+
 const WEEKS = 27
 
 /** Some moment of the last weeks, by day; calls also in the evening. */
@@ -101,23 +109,41 @@ export const started = (
     ...(by ? { by } : {}),
   })
 
+/** A begin that is tried: working minutes are counted, since offices act in working time only. */
+interface Tried {
+  readonly due: Instant
+  readonly light: Light
+  /** Share of the term that has passed. */
+  readonly share: number
+  readonly workedMinutes: number
+  readonly lateMinutes: number
+}
+type Fits = (it: Tried) => boolean
+
+/** A case of one of the kinds that begins just so that its deadline fits now; rest days may leave no such begin for some. */
+export function startedWhen(q: Teller, program: ProgramId, kinds: readonly string[], fits: Fits): Tale {
+  const first = q.dice.between(0, kinds.length - 1)
+  for (const kind of [...kinds.slice(first), ...kinds.slice(0, first)]) {
+    const at = latest(q, program, kind, fits)
+    if (at !== undefined) return started(q, program, [kind], at)
+  }
+  return started(q, program, kinds, q.now - DAY_MS)
+}
+
 /** The latest begin, in steps of an hour, for which `fits`. Rest days move deadlines, so it is tried and not computed. */
-export function latest(
-  q: Teller,
-  program: ProgramId,
-  kind: string,
-  fits: (it: { due: Instant; light: Light; share: number }) => boolean,
-): Instant {
+function latest(q: Teller, program: ProgramId, kind: string, fits: Fits): Instant | undefined {
   const { calendar, now } = q
-  for (let begun = now - HOUR_MS; begun > now - 40 * DAY_MS; begun -= HOUR_MS) {
+  for (let begun = now - HOUR_MS; begun > now - 30 * DAY_MS; begun -= HOUR_MS) {
     const start = begun + HOUR_MS / 2 // by then it is assigned
     const term = termOn(rulesOf(program), kind, dayOf(start))
     const { due } = dueOf({ calendar, start, term, suspensions: [] })
     const light = lightOf({ calendar, start, term, due, suspensions: [], now })
-    if (!isNight(begun) && fits({ due, light, share: (now - start) / (due - start) }))
-      return begun - q.dice.between(0, 50) * MINUTE_MS
+    const minutes = (from: Instant) => workTime(calendar, from, Math.max(from, now)) / MINUTE_MS
+    const share = (now - start) / (due - start)
+    const tried = { due, light, share, workedMinutes: minutes(start), lateMinutes: minutes(due) }
+    if (!isNight(begun) && fits(tried)) return begun - q.dice.between(0, 25) * MINUTE_MS
   }
-  return now - DAY_MS // no deadline of this term lies there: before and in long holidays
+  return undefined
 }
 
 /** Who accepts and assigns: the grid desk, the dispatchers by day, the officer on duty by night, and of a restricted case its filer. */
