@@ -87,6 +87,12 @@ test('what was taken back upward never goes to a town, with or without a departm
   )
 })
 
+test('a team that sits in the town is nearer, but what was taken back does not go to it', () => {
+  const team = unit('town-team', 'team', '150302001', 'housing-construction')
+  assert.deepEqual(who({ units: [...units, team] }), ['town-team'])
+  assert.deepEqual(who({ units: [...units, team], dutyItems: [item('a', 'taken-back')] }), ['housing'])
+})
+
 test('with no department the town coordinates, and it is told that this gives it no power of enforcement', () => {
   assert.deepEqual(who({ kind: 'truck' }), ['street'])
   assert.match(ask({ kind: 'truck' })!.why.zh, /兜底.*不含执法权/)
