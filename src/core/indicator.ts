@@ -28,6 +28,8 @@ export type Clause =
   | 'satisfied'
   | 'answered'
   | 'fixed-on-spot'
+  /** Of one program, named as a sentence would name it: the office adds it to a program's own indicators. */
+  | { readonly ofProgram: string; readonly title: Bilingual }
   | { readonly closedWithinWorkdays: number }
   | { readonly closedWithinDays: number }
 

@@ -1,7 +1,7 @@
 /** Figures 指标: counted now or at a past moment, each able to show the cases it counts. */
 import type { Figure } from '../contracts/figures.ts'
 import { levelNumber, levelOf, levels, covers } from '../core/area.ts'
-import { type Indicator, ratio } from '../core/indicator.ts'
+import { type Clause, type Indicator, ratio } from '../core/indicator.ts'
 import { addDays, type Day, dayOf, isoShanghai, startOfDay, type Instant } from '../core/instant.ts'
 import type { Bilingual } from '../core/language.ts'
 import { invalid, type Problem, refuse } from '../core/problem.ts'
@@ -35,7 +35,14 @@ export interface AskedFigure {
 /** All indicators: those every program shares, and each program's own. */
 export const allIndicators = (office: Office): Indicator[] => [
   ...shared,
-  ...[...office.programs.values()].flatMap(program => program.indicators),
+  ...[...office.programs.values()].flatMap(program => {
+    const own: Clause = { ofProgram: program.id, title: program.title }
+    return program.indicators.map(it => ({
+      ...it,
+      numerator: [own, ...it.numerator],
+      ...(it.denominator ? { denominator: [own, ...it.denominator] } : {}),
+    }))
+  }),
 ]
 
 /** Every indicator of an area and period, in one pass. */

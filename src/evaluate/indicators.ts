@@ -176,6 +176,8 @@ const names: Readonly<Record<Named, Bilingual>> = {
 /** The name of each clause; a clause with a number says it. */
 export function clauseName(clause: Clause): Bilingual {
   if (typeof clause === 'string') return names[clause]
+  if ('ofProgram' in clause)
+    return { zh: `属“${clause.title.zh}”业务`, en: `belong to “${clause.title.en}”` }
   if ('closedWithinWorkdays' in clause) {
     const n = clause.closedWithinWorkdays
     return { zh: `${n}个工作日内结案`, en: `were closed within ${n} working day${n === 1 ? '' : 's'}` }

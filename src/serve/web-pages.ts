@@ -13,19 +13,18 @@ export async function webPages(app: FastifyInstance): Promise<void> {
   const built = existsSync(`${ROOT}index.html`)
   if (built) {
     await app.register(staticFiles, {
-      root: ROOT,
+      root: `${ROOT}assets`,
+      prefix: '/assets/',
       index: false,
-      wildcard: false,
       maxAge: '1y',
       immutable: true,
-      globIgnore: ['index.html', '**/*.map'],
       schemaHide: true,
     })
   }
   app.setNotFoundHandler(async (request, reply) => {
     const wantsPage =
       request.method === 'GET' &&
-      !request.url.startsWith('/api/') &&
+      !/^\/(api|assets)\//.test(request.url) &&
       (request.headers.accept ?? '').includes('text/html')
     if (!wantsPage) return sendProblem(reply, refuse('not-found', { path: request.url }))
     if (!built)

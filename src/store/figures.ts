@@ -29,6 +29,7 @@ function clause(it: Clause, q: Sight): RawBuilder<unknown> {
   const from = moment(q.from)
   const to = moment(q.to)
   if (typeof it === 'object') {
+    if ('ofProgram' in it) return sql`c.program = ${it.ofProgram}`
     return 'closedWithinWorkdays' in it
       ? sql`${workday(sql`c.closed_at`)} - ${workday(sql`c.reported_at`)} <= ${it.closedWithinWorkdays}`
       : sql`${shanghai(sql`c.closed_at`)} - ${shanghai(sql`c.reported_at`)} <= ${it.closedWithinDays}`

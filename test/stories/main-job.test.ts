@@ -144,3 +144,11 @@ test('a unit that has nothing to do with it does not know that it exists', async
   assert.equal((await stranger.get(`/cases/${caseId}`)).status, 404)
   assert.equal((await stranger.tryStep(caseId, 'act', { note: 'x' })).status, 404)
 })
+
+test('an indicator of one program counts its own cases only, and says so', async () => {
+  const leader = await here.as('leader-1')
+  const figure = await leader.get<Figure>('/figures/grid-self-settled-rate')
+  assert.deepEqual([figure.body.numerator, figure.body.denominator], [0, 0])
+  assert.equal(figure.body.value, null)
+  assert.match(figure.body.rule.numerator.zh, /网格巡查/)
+})
