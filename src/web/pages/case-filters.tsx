@@ -1,14 +1,13 @@
 /** The filters of the case list, each of them a part of the address. */
-import { Button, DatePicker, Input, Select } from 'antd'
-import dayjs from 'dayjs'
-import { useEffect, useState } from 'react'
+import { Button, Input, Select } from 'antd'
+import { Suspense, lazy, useEffect, useState } from 'react'
 import { countCases } from '../../contracts/cases.ts'
 import { listPrograms } from '../../contracts/registers.ts'
 import { useRead } from '../kit/call.ts'
 import { AreaSelect } from '../kit/form/area-select.tsx'
 import { matches } from '../kit/form/find-option.ts'
 import { UnitSelect } from '../kit/form/unit-select.tsx'
-import { sayNumber } from '../kit/format.ts'
+import { sayDay, sayNumber } from '../kit/format.ts'
 import { useSay } from '../kit/language.tsx'
 import { channelNames, lightNames } from '../kit/names.ts'
 import { useSettled } from '../kit/use-settled.ts'
@@ -192,17 +191,30 @@ function Kinds({ filters, onChange }: Props) {
   )
 }
 
-const DAY = 'YYYY-MM-DD'
+/** The calendars weigh 25 kB: they are fetched when a period is asked for. */
+const DayRange = lazy(async () => ({ default: (await import('./day-range.tsx')).DayRange }))
 
 function Days({ filters: { from, to }, onChange }: Props) {
   const say = useSay()
+  const [isOpen, setOpen] = useState(false)
+  const period = {
+    zh: `上报 ${from ? sayDay(from).zh : '…'}—${to ? sayDay(to).zh : '…'}`,
+    en: `Reported ${from ? sayDay(from).en : '…'} – ${to ? sayDay(to).en : '…'}`,
+  }
+  const closed = (
+    <button
+      type="button"
+      className="filter-toggle"
+      aria-pressed={Boolean(from || to)}
+      onClick={() => setOpen(true)}
+    >
+      {say(from || to ? period : { zh: '上报日期', en: 'Reported' })}
+    </button>
+  )
+  if (!isOpen) return closed
   return (
-    <DatePicker.RangePicker
-      value={[from ? dayjs(from) : null, to ? dayjs(to) : null]}
-      onChange={days => onChange({ from: days?.[0]?.format(DAY), to: days?.[1]?.format(DAY) })}
-      allowEmpty={[true, true]}
-      format={DAY}
-      placeholder={[say({ zh: '上报自', en: 'From' }), say({ zh: '至', en: 'to' })]}
-    />
+    <Suspense fallback={closed}>
+      <DayRange from={from} to={to} onChange={onChange} onClose={() => setOpen(false)} />
+    </Suspense>
   )
 }

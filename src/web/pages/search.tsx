@@ -49,8 +49,8 @@ export function SearchPage() {
       {q === '' ? (
         <Empty
           text={{
-            zh: '可按编号、诉求内容或来电号码搜索。',
-            en: 'Search by number, by words or by the phone that called.',
+            zh: '可按编号或诉求内容搜索。',
+            en: 'Search by number or by words.',
           }}
         />
       ) : (

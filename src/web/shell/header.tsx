@@ -60,7 +60,7 @@ function SearchBox() {
         value={typed}
         onChange={event => setTyped(event.target.value)}
         aria-label={say({ zh: '搜索事项', en: 'Search cases' })}
-        placeholder={say({ zh: '编号、诉求内容、电话', en: 'Number, words, phone' })}
+        placeholder={say({ zh: '编号、诉求内容', en: 'Number or words' })}
         maxLength={100}
       />
       <kbd aria-hidden="true">/</kbd>

@@ -1,16 +1,23 @@
 /** The control for one field of a schema. Values are plain JSON: days and moments are text. */
 import { Checkbox, Input, InputNumber, Radio, Rate, Select } from 'antd'
-import type { ReactElement } from 'react'
+import { type ReactElement, Suspense, lazy } from 'react'
 import { useSay } from '../language.tsx'
 import { CaseSelect } from './case-select.tsx'
 import { type Control, bare, holding } from './control.ts'
 import { FilesInput } from './files-input.tsx'
-import { DayInput, MomentInput } from './moment-input.tsx'
 import { PositionInput } from './position-input.tsx'
 import { RowsInput } from './rows-input.tsx'
 import type { Field, FieldSchema } from './schema.ts'
 import { TermInput } from './term-input.tsx'
 import { UnitSelect } from './unit-select.tsx'
+
+/** The calendars weigh 25 kB and few forms ask for a day. */
+const DayInput = lazy(async () => ({ default: (await import('./moment-input.tsx')).DayInput }))
+const MomentInput = lazy(async () => ({ default: (await import('./moment-input.tsx')).MomentInput }))
+
+const Later = ({ of: it }: { readonly of: ReactElement }) => (
+  <Suspense fallback={<Input disabled />}>{it}</Suspense>
+)
 
 /** Up to so many choices are all shown; more go into a list. */
 const SHOWN_AT_ONCE = 4
@@ -53,9 +60,9 @@ export function FieldInput({ field, autoFocus = false, ...control }: Props): Rea
     case 'case':
       return <CaseSelect {...holding<string>(control)} />
     case 'day':
-      return <DayInput {...holding<string>(control)} />
+      return <Later of={<DayInput {...holding<string>(control)} />} />
     case 'moment':
-      return <MomentInput {...holding<string>(control)} />
+      return <Later of={<MomentInput {...holding<string>(control)} />} />
     case 'term':
       return <TermInput {...holding(control)} />
     case 'position':

@@ -101,11 +101,8 @@ function Item({ it, n, isJoined, onJoin }: ItemProps) {
         <p className="small">
           <LightMark of={it} />{' '}
           <span className="second">
-            {say({
-              zh: `相似 ${Math.round(it.likeness * 100)}%`,
-              en: `${Math.round(it.likeness * 100)}% alike`,
-            })}
-            {it.reports > 1 && say({ zh: `，已有 ${it.reports} 次反映`, en: `, ${it.reports} reports` })}
+            {it.likeness > 0 && say(alike(it.likeness))}{' '}
+            {it.reports > 1 && say({ zh: `已有 ${it.reports} 次反映`, en: `${it.reports} reports` })}
           </span>{' '}
           {it.samePerson && <span className="flag">{say({ zh: '同一来电人', en: 'Same caller' })}</span>}
         </p>
@@ -117,6 +114,11 @@ function Item({ it, n, isJoined, onJoin }: ItemProps) {
       )}
     </li>
   )
+}
+
+const alike = (likeness: number) => {
+  const percent = `${Math.round(likeness * 100)}%`
+  return { zh: `相似 ${percent}`, en: `${percent} alike` }
 }
 
 /** Alt and a number joins that one, the same again takes it back. */
