@@ -11,7 +11,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import type { Language } from '../../core/language.ts'
 import type { CanvasProps } from './map-canvas.tsx'
 import { markImages } from './map-marks.ts'
-import { type MapColours, mapStyle } from './map-style.ts'
+import { GRID_ZOOM, type MapColours, mapStyle, VILLAGE_ZOOM } from './map-style.ts'
 
 setWorkerUrl(workerUrl)
 
@@ -93,9 +93,13 @@ function clicked(map: MapLibre, event: MapMouseEvent, q: CanvasProps): void {
   const cluster = hit(['cluster'])[0]
   if (cluster) return void part(map, Number(cluster.properties['cluster_id']), event, q)
   if (q.onPick) return q.onPick(rounded(event.lngLat.lng, event.lngLat.lat))
-  const area = hit(['area-body']).toSorted((a, b) => codeOf(b).length - codeOf(a).length)[0]
+  const drawn = hit(['area-body']).filter(it => codeOf(it).length <= finest(map.getZoom()))
+  const area = drawn.toSorted((a, b) => codeOf(b).length - codeOf(a).length)[0]
   if (area) q.onArea?.(codeOf(area))
 }
+
+/** The longest code whose outline is drawn at a zoom: a click means what one sees, not a grid below it. */
+const finest = (zoom: number): number => (zoom < VILLAGE_ZOOM ? 9 : zoom < GRID_ZOOM ? 12 : 15)
 
 function codeOf(it: { properties: Record<string, unknown> }): string {
   const { code } = it.properties

@@ -8,8 +8,8 @@ import { useRead } from '../../kit/call.ts'
 import { useLanguage } from '../../kit/language.tsx'
 import { useMe } from '../../kit/me.ts'
 import { Answer, Empty } from '../../kit/states.tsx'
-import { MapView } from '../../map/map-view.tsx'
 import { AreaCard } from './area-card.tsx'
+import { OpenCases } from './open-cases.tsx'
 import { branchesOf, keysAbove } from './area-tree.tsx'
 import { UnitsHere } from './units-here.tsx'
 
@@ -75,7 +75,7 @@ function Areas({ items }: { readonly items: readonly AreaReply[] }) {
         />
       </section>
       <div className="areas-main">
-        <MapView area={chosen} height="min(58vh, 620px)" calm={false} onArea={pick} />
+        <OpenCases area={chosen} onArea={pick} />
         {area ? <AreaCard it={area} all={items} onPick={pick} /> : null}
         <UnitsHere area={chosen} areaName={area ? say(area.name) : chosen} />
       </div>

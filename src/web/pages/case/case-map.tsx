@@ -2,6 +2,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { CaseReply, CaseRow } from '../../../contracts/cases.ts'
+import type { Language } from '../../../core/language.ts'
 import { isOpen } from '../../../core/stage.ts'
 import { useLanguage } from '../../kit/language.tsx'
 import type { MapPoint, Mark } from '../../map/map-data.ts'
@@ -9,8 +10,24 @@ import { MapView } from '../../map/map-view.tsx'
 
 type Placed = Pick<CaseRow, 'id' | 'number' | 'title' | 'stage' | 'light' | 'position' | 'left'>
 
-export const markOf = (it: Pick<CaseRow, 'stage' | 'light'>): Mark =>
+const markOf = (it: Pick<CaseRow, 'stage' | 'light'>): Mark =>
   isOpen(it.stage) ? (it.light ?? 'plain') : 'closed'
+
+/** Those that have a position, as the map draws them. */
+export const pointsOf = (rows: readonly Placed[], language: Language): MapPoint[] =>
+  rows.flatMap(row =>
+    row.position
+      ? [
+          {
+            id: row.id,
+            position: row.position,
+            mark: markOf(row),
+            name: row.title ?? row.number,
+            note: row.left?.[language],
+          },
+        ]
+      : [],
+  )
 
 export function CaseMap({
   it,
@@ -21,21 +38,7 @@ export function CaseMap({
 }) {
   const { language, say } = useLanguage()
   const navigate = useNavigate()
-  const points = useMemo(() => {
-    const pointOf = (row: Placed): MapPoint[] =>
-      row.position
-        ? [
-            {
-              id: row.id,
-              position: row.position,
-              mark: markOf(row),
-              name: row.title ?? row.number,
-              note: row.left?.[language],
-            },
-          ]
-        : []
-    return [it, ...neighbours].flatMap(pointOf)
-  }, [it, neighbours, language])
+  const points = useMemo(() => pointsOf([it, ...neighbours], language), [it, neighbours, language])
   return (
     <section className="panel matter-block" aria-labelledby="where">
       <header className="matter-block-head">

@@ -46,12 +46,12 @@ export function StepPanel({ it, open, name, schema, leastFiles, glossary, onClos
       onFinish={submit}
       onKeyDown={event => (event.ctrlKey || event.metaKey) && event.key === 'Enter' && form.submit()}
     >
-      <h3>
+      <h2>
         {say(name)}{' '}
         <span className="second small">
           {say({ zh: `以“${open.postTitle.zh}”岗位`, en: `as ${open.postTitle.en}` })}
         </span>
-      </h3>
+      </h2>
       {open.step === 'assign' ? <Suggestion it={it} onTake={data => form.setFieldsValue({ data })} /> : null}
       <FormFromSchema schema={schema} within="data" leastFiles={leastFiles} focusFirst />
       {isStale || it.seq > seen ? (

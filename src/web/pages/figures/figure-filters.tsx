@@ -51,8 +51,9 @@ export function FigureFilters({ search, shown, onChange }: FilterProps) {
           onChange={program => set({ program: program || undefined })}
         />
       </Labelled>
-      <Labelled text={say({ zh: '承办单位', en: 'Unit' })}>
+      <Labelled text={say({ zh: '承办单位', en: 'Unit' })} labels="figure-owner">
         <UnitSelect
+          id="figure-owner"
           {...(search.owner ? { value: search.owner } : {})}
           onChange={owner => set({ owner: typeof owner === 'string' ? owner : undefined })}
         />
@@ -90,14 +91,23 @@ export function FigureFilters({ search, shown, onChange }: FilterProps) {
 const Labelled = ({
   text,
   isWide = false,
+  labels,
   children,
 }: {
   readonly text: string
   readonly isWide?: boolean
+  /** The id of the control, where it has no label of its own. */
+  readonly labels?: string
   readonly children: ReactNode
 }) => (
   <div className={isWide ? 'figure-filter figure-period' : 'figure-filter'}>
-    <span className="second small">{text}</span>
+    {labels ? (
+      <label htmlFor={labels} className="second small">
+        {text}
+      </label>
+    ) : (
+      <span className="second small">{text}</span>
+    )}
     {children}
   </div>
 )

@@ -104,7 +104,7 @@ function RankTable({
             </th>
             {hasParts ? (
               <th scope="col" className="right">
-                {say({ zh: '分子 / 分母', en: 'Of' })}
+                {say({ zh: '分子 / 分母', en: 'Parts' })}
               </th>
             ) : null}
           </tr>

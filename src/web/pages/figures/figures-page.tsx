@@ -87,10 +87,10 @@ function Numbers({ items, search }: { readonly items: readonly Figure[]; readonl
                 {say({ zh: '0—100%', en: '0–100%' })}
               </th>
               <th scope="col" className="right">
-                {say({ zh: '分子 / 分母', en: 'Of' })}
+                {say({ zh: '分子 / 分母', en: 'Parts' })}
               </th>
               <th scope="col" className="right">
-                {say({ zh: '较上期', en: 'Before' })}
+                {say({ zh: '较上期', en: 'Change' })}
               </th>
             </tr>
           </thead>
