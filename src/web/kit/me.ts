@@ -1,7 +1,7 @@
 /** Who is signed in. Read once before the first page, then from the cache. */
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { type Me, me } from '../../contracts/session.ts'
-import { type Actor, postFor } from '../../core/post.ts'
+import { postFor } from '../../core/post.ts'
 import type { Step } from '../../core/stage.ts'
 import { call, keyOf } from './call.ts'
 
@@ -14,8 +14,6 @@ export const meQuery = queryOptions<Me>({
 
 /** Inside the shell there always is somebody. */
 export const useMe = (): Me => useSuspenseQuery(meQuery).data
-
-export const actorOf = (it: Me): Actor => ({ person: it.person.id, posts: it.posts })
 
 /** Whether some post of mine may take a step on a case that has no owner yet: which menu entries make sense. */
 export const mayTake = (it: Me, step: Step): boolean =>

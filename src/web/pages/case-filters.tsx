@@ -1,18 +1,19 @@
 /** The filters of the case list, each of them a part of the address. */
 import { Button, Input, Select } from 'antd'
-import { Suspense, lazy, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { countCases } from '../../contracts/cases.ts'
 import { listPrograms } from '../../contracts/registers.ts'
 import { useRead } from '../kit/call.ts'
 import { AreaSelect } from '../kit/form/area-select.tsx'
 import { matches } from '../kit/form/find-option.ts'
 import { UnitSelect } from '../kit/form/unit-select.tsx'
-import { sayDay, sayNumber } from '../kit/format.ts'
+import { sayNumber } from '../kit/format.ts'
 import { useSay } from '../kit/language.tsx'
 import { channelNames, lightNames } from '../kit/names.ts'
 import { useSettled } from '../kit/use-settled.ts'
 import type { CaseSearch } from '../routes.tsx'
 import { type Filters, countedBy } from './case-list-head.tsx'
+import { PeriodFilter } from './period-filter.tsx'
 
 interface Props {
   readonly filters: Filters
@@ -79,7 +80,7 @@ export function CaseFilters({ filters, onChange }: Props) {
         aria-label={say({ zh: '渠道', en: 'Channel' })}
         options={Object.entries(channelNames).map(([value, name]) => ({ value, label: say(name) }))}
       />
-      <Days filters={filters} onChange={change} />
+      <PeriodFilter filters={filters} onChange={change} />
       <Select
         value={filters.sort ?? 'recent'}
         onChange={sort => change({ sort: sort === 'recent' ? undefined : sort })}
@@ -188,33 +189,5 @@ function Kinds({ filters, onChange }: Props) {
         />
       )}
     </>
-  )
-}
-
-/** The calendars weigh 25 kB: they are fetched when a period is asked for. */
-const DayRange = lazy(async () => ({ default: (await import('./day-range.tsx')).DayRange }))
-
-function Days({ filters: { from, to }, onChange }: Props) {
-  const say = useSay()
-  const [isOpen, setOpen] = useState(false)
-  const period = {
-    zh: `上报 ${from ? sayDay(from).zh : '…'}—${to ? sayDay(to).zh : '…'}`,
-    en: `Reported ${from ? sayDay(from).en : '…'} – ${to ? sayDay(to).en : '…'}`,
-  }
-  const closed = (
-    <button
-      type="button"
-      className="filter-toggle"
-      aria-pressed={Boolean(from || to)}
-      onClick={() => setOpen(true)}
-    >
-      {say(from || to ? period : { zh: '上报日期', en: 'Reported' })}
-    </button>
-  )
-  if (!isOpen) return closed
-  return (
-    <Suspense fallback={closed}>
-      <DayRange from={from} to={to} onChange={onChange} onClose={() => setOpen(false)} />
-    </Suspense>
   )
 }
