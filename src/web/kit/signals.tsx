@@ -7,7 +7,7 @@ import { lightNames } from './names.ts'
 
 type Tone = 'green' | 'yellow' | 'red' | 'closed' | 'none'
 
-const shapes: Record<Tone, string> = { green: '●', yellow: '▲', red: '◆', closed: '■', none: '○' }
+const shapes: Record<Tone, string> = { green: '●', yellow: '▲', red: '◆', closed: '■', none: '' }
 
 export function Mark({ tone, text }: { readonly tone: Tone; readonly text: Bilingual }) {
   const say = useSay()
