@@ -5,6 +5,7 @@ import { importAreas } from '../desk/import-areas.ts'
 import { importPlaces } from '../desk/import-places.ts'
 import type { ImportSummary } from '../desk/import-run.ts'
 import { importMessages, importRequests } from '../desk/import-table.ts'
+import type { Office } from '../desk/office.ts'
 import type { Context } from './arguments.ts'
 import { defineCommand, WrongUsage } from './arguments.ts'
 import { problemInWords } from './say-problem.ts'
@@ -51,23 +52,15 @@ export const command = defineCommand({
         `${what ?? 'nothing'} is none of ${whats.join(', ')}`,
       )
     if (path === undefined || rest.length > 0) throw wrong('应给出一个文件', 'expected one FILE')
-    const isDryRun = values['dry-run'] === true
-    const done = await measured(context, async progress => {
-      const common = { path, isDryRun, clock: () => Date.now(), progress, stopping: context.stopping }
-      if (chosen === 'areas')
-        return importAreas(await context.openOffice(), { ...common, from: dayOf(values.from) })
-      const program = values.program ?? missing('program')
-      if (chosen === 'places')
-        return importPlaces(await context.openOffice(), {
-          ...common,
-          program,
-          area: values.area && codeOf(values.area),
-        })
-      const table = { ...common, program, area: codeOf(values.area ?? missing('area')), kind: values.kind }
-      if (chosen === 'messages') return importMessages(await context.openOffice(), table)
-      const timeZone = zoneOf(values.timezone ?? missing('timezone'))
-      return importRequests(await context.openOffice(), { ...table, timeZone })
-    })
+    const job = jobOf(chosen, values)
+    const common = {
+      path,
+      isDryRun: values['dry-run'] === true,
+      clock: () => Date.now(),
+      stopping: context.stopping,
+    }
+    const office = await context.openOffice()
+    const done = await measured(context.say, progress => job(office, { ...common, progress }))
     context.print(done)
     if (isProblem(done)) {
       for (const line of problemInWords(done)) context.say(line)
@@ -81,28 +74,52 @@ export const command = defineCommand({
   },
 })
 
+interface Common {
+  readonly path: string
+  readonly isDryRun: boolean
+  readonly clock: () => number
+  readonly progress: (read: number) => void
+  readonly stopping: AbortSignal
+}
+
+type Job = (office: Office, q: Common) => Promise<ImportSummary | Problem>
+
+/** The work, once the options have been looked at: a wrong one is said before the database is opened. */
+function jobOf(
+  what: (typeof whats)[number],
+  values: Readonly<Partial<Record<'area' | 'program' | 'kind' | 'timezone' | 'from', string | undefined>>>,
+): Job {
+  const from = dayOf(values.from)
+  if (what === 'areas') return (office, q) => importAreas(office, { ...q, from })
+  const program = values.program ?? missing('program')
+  const area = values.area === undefined ? undefined : codeOf(values.area)
+  if (what === 'places') return (office, q) => importPlaces(office, { ...q, program, area })
+  const target = { program, area: area ?? missing('area'), kind: values.kind }
+  if (what === 'messages') return (office, q) => importMessages(office, { ...q, ...target })
+  const timeZone = zoneOf(values.timezone ?? missing('timezone'))
+  return (office, q) => importRequests(office, { ...q, ...target, timeZone })
+}
+
 const PROGRESS_MS = 1_000
 
 /** Says how far it is about once a second, and at the end how fast it was. */
 async function measured(
-  { say }: Context,
+  say: Context['say'],
   work: (progress: (read: number) => void) => Promise<ImportSummary | Problem>,
 ): Promise<ImportSummary | Problem> {
-  let start: number | undefined
-  let said = performance.now()
+  const start = performance.now()
+  let said = start
   const done = await work(read => {
-    start ??= said
     if (performance.now() - said < PROGRESS_MS) return
     said = performance.now()
     say(`已读 ${read} 行  ${read} rows read`)
   })
-  if (!isProblem(done)) {
-    const seconds = (performance.now() - (start ?? said)) / 1_000
-    const speed = seconds > 0 ? Math.round(done.read / seconds) : done.read
-    say(
-      `共 ${done.read} 行，${seconds.toFixed(1)} 秒  ${done.read} rows in ${seconds.toFixed(1)} s, ${speed} rows/s`,
-    )
-  }
+  if (isProblem(done)) return done
+  const seconds = (performance.now() - start) / 1_000
+  const speed = Math.round(done.read / Math.max(seconds, 0.001))
+  say(
+    `共 ${done.read} 行，${seconds.toFixed(1)} 秒  ${done.read} rows in ${seconds.toFixed(1)} s, ${speed} rows/s`,
+  )
   return done
 }
 

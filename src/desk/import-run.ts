@@ -2,7 +2,7 @@
 import type { Instant } from '../core/instant.ts'
 import type { Problem } from '../core/problem.ts'
 import { codeOf } from '../store/database.ts'
-import { importOfFile, noteBatch } from '../store/import.ts'
+import { analyzeCases, importOfFile, noteBatch } from '../store/import.ts'
 import { isRefusal, type Refusal, type Row } from '../wire/table.ts'
 import { type ImportFile, unreadableRows } from './import-file.ts'
 import { newId, type Office, transact, type Tx } from './office.ts'
@@ -45,6 +45,9 @@ const MOST_REFUSALS = 1_000
 const TRIES = 3
 const UNIQUE_VIOLATION = '23505'
 
+/** Often while tables are small, seldom once they are large. */
+const isPowerOf8 = (n: number): boolean => Number.isInteger(Math.log2(n) / 3)
+
 /** Takes a file in. Stopped half-way, what was taken in stays, and the same command goes on from there. */
 export async function runImport(office: Office, q: ImportRun): Promise<ImportSummary | Problem> {
   const sum = { read: 0, accepted: 0, unchanged: 0, refused: 0 }
@@ -61,6 +64,7 @@ export async function runImport(office: Office, q: ImportRun): Promise<ImportSum
     sum.unchanged += done.unchanged
     refuse(done.refusals)
     rows = []
+    if (done.accepted > 0 && isPowerOf8(number)) await transact(office, analyzeCases)
     q.progress(sum.read)
   }
   let rowsRead = 0

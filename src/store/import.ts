@@ -93,3 +93,11 @@ export async function placeDigests(
   )
   return new Map(found.rows.map(row => [row.id, row.digest]))
 }
+
+/**
+ * Tells the planner how large the tables of cases have become. On a fresh database it takes them for empty and checks
+ * each foreign key by walking an index of the whole district: 0.6 ms a row, and more with every batch.
+ */
+export async function analyzeCases(tx: Tx): Promise<void> {
+  await sql`analyze cases, case_events, vault_keys, vault, reports, searches, externals`.execute(tx)
+}
