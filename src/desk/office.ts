@@ -5,10 +5,12 @@ import type { Program } from '../core/program.ts'
 import { programs as allPrograms } from '../programs/all.ts'
 import { transact as transactIn } from '../store/database.ts'
 import type { Database, TransactOptions, Tx } from '../store/database.ts'
+import { putSetting, setting } from '../store/settings.ts'
 import type { Profile } from '../wire/chain.ts'
 import { deriveKey } from '../wire/seal.ts'
 import { readCalendar } from './calendar.ts'
 import { Registers } from './registers.ts'
+import { Titles } from './titles.ts'
 
 export type { Tx, TransactOptions } from '../store/database.ts'
 
@@ -27,6 +29,7 @@ export interface Office {
   }
   readonly calendar: Calendar
   readonly registers: Registers
+  readonly titles: Titles
 }
 
 /** Opens an office on a migrated database: derives its keys, reads its calendar. */
@@ -37,7 +40,7 @@ export async function openOffice(q: {
   readonly programs?: readonly Program[]
   readonly profile?: Profile
 }): Promise<Office> {
-  const profile = q.profile ?? 'intl'
+  const profile = await transactIn(q.database, tx => profileOf(tx, q.profile))
   const key = (purpose: string) => deriveKey(q.masterKey, purpose, profile)
   const calendar = await transactIn(q.database, readCalendar)
   return {
@@ -49,7 +52,16 @@ export async function openOffice(q: {
     keys: { vault: key('vault'), search: key('search'), subject: key('subject'), totp: key('totp') },
     calendar,
     registers: new Registers(),
+    titles: new Titles(),
   }
+}
+
+/** The family of algorithms, fixed when the database is first opened: keys are derived with it. */
+async function profileOf(tx: Tx, wanted: Profile | undefined): Promise<Profile> {
+  const known = await setting(tx, 'profile')
+  if (known === 'intl' || known === 'sm') return known
+  await putSetting(tx, 'profile', wanted ?? 'intl')
+  return wanted ?? 'intl'
 }
 
 /** One request, one message, one tick of the clock: one transaction. Answer after it. */

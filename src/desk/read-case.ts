@@ -17,7 +17,7 @@ import { eventOf } from './append.ts'
 import type { Office } from './office.ts'
 import { lightFrom } from './projection.ts'
 import { areaName, type Names, postTitle, unitName } from './registers.ts'
-import { showReports } from './reporters.ts'
+import { mayKnow, redacted, showReports } from './reporters.ts'
 import { kindName, lightOfRow } from './show-row.ts'
 import { isWordsRef, openAll } from './words.ts'
 
@@ -71,18 +71,25 @@ function show(office: Office, names: Names, q: Found): CaseReply {
   const { it, texts, asOf } = q
   const program = office.programs.get(it.program)
   const text = (ref: unknown): string | null => (isWordsRef(ref) ? (texts.get(ref.vault) ?? null) : null)
+  const first = q.events[0]
+  // Whoever may not know who reported reads the words without the numbers in them.
+  const isTold = mayKnow(
+    q.by,
+    it,
+    q.reports.every(report => report.disclose),
+  )
+  const said = (ref: unknown): string | null => (isTold ? text(ref) : redacted(text(ref)))
   const main = mainClock(it)
   const live = isOpen(it.stage)
-  const first = q.events[0]
   const rules = program?.cases
-  const said = new Set(q.events.map(event => event.data['report']))
+  const reported = new Set(q.events.map(event => event.data['report']))
   return {
     id: q.id,
     number: it.number,
     program: it.program,
     kind: it.kind,
     kindName: kindName(office, it.program, it.kind),
-    title: text(it.title),
+    title: said(it.title),
     stage: it.stage,
     light: lightOfRow(
       {
@@ -111,7 +118,7 @@ function show(office: Office, names: Names, q: Found): CaseReply {
     failures: it.failures,
     reportedAt: isoShanghai(it.reportedAt),
     closedAt: it.closedAt === null ? null : isoShanghai(it.closedAt),
-    text: text(first?.data['text']),
+    text: said(first?.data['text']),
     facts: Object.fromEntries(
       Object.entries(it.facts).map(([name, value]) => [name, isWordsRef(value) ? text(value) : value]),
     ),
@@ -129,11 +136,11 @@ function show(office: Office, names: Names, q: Found): CaseReply {
     reportsList: showReports({
       by: q.by,
       it,
-      reports: q.reports.filter(report => said.has(report.id)),
+      reports: q.reports.filter(report => reported.has(report.id)),
       texts,
     }),
     files: q.files.map(showFile),
-    events: q.events.map(event => showEvent(names, event, text, q.files)),
+    events: q.events.map(event => showEvent(names, event, event.step === 'report' ? said : text, q.files)),
     openSteps:
       rules && !q.isPast
         ? openSteps({ before: it, rules, calendar: office.calendar, by: q.by, now: q.now }).map(

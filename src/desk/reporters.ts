@@ -8,7 +8,7 @@ import { type Problem, refuse } from '../core/problem.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Tx } from '../store/database.ts'
 import { logAccess, type ReportRow, visibleReport } from '../store/reports.ts'
-import { maskName, maskPhone } from '../wire/masks.ts'
+import { maskName, maskPhone, redact } from '../wire/masks.ts'
 import { newId, type Office } from './office.ts'
 import { openAll } from './words.ts'
 
@@ -35,6 +35,9 @@ export function mayKnow(by: Actor, it: Owned, disclose: boolean): boolean {
   return by.posts.some(post => mayAsk.has(post.kind))
 }
 
+/** Words for somebody who may not know who said them: telephone, identity and plate numbers are taken out. */
+export const redacted = (text: string | null): string | null => (text === null ? null : redact(text))
+
 export function showReports(q: {
   readonly by: Actor
   readonly it: Case
@@ -43,14 +46,14 @@ export function showReports(q: {
 }): CaseReply['reportsList'] {
   const text = (id: string | null) => (id === null ? null : (q.texts.get(id) ?? null))
   return q.reports.map(report => {
-    const canUnmask =
-      report.reporter !== null && text(report.reporter) !== null && mayKnow(q.by, q.it, report.disclose)
+    const isTold = mayKnow(q.by, q.it, report.disclose)
+    const canUnmask = report.reporter !== null && text(report.reporter) !== null && isTold
     const reporter = canUnmask ? parseReporter(text(report.reporter)) : null
     return {
       id: report.id,
       channel: report.channel,
-      title: text(report.title),
-      text: text(report.words),
+      title: isTold ? text(report.title) : redacted(text(report.title)),
+      text: isTold ? text(report.words) : redacted(text(report.words)),
       reporter: reporter && {
         name: reporter.name && maskName(reporter.name),
         phone: reporter.phone && maskPhone(reporter.phone),

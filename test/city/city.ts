@@ -10,6 +10,7 @@ import { setDemoDistrict } from '../../src/desk/demo-mode.ts'
 import { type Office, transact } from '../../src/desk/office.ts'
 import { seedFile } from '../../src/desk/seed.ts'
 import { buildApp } from '../../src/serve/server.ts'
+import type { Profile } from '../../src/wire/chain.ts'
 import { readCsv } from '../../src/wire/csv.ts'
 import { type Cleanup, testOffice } from './database.ts'
 
@@ -58,8 +59,8 @@ export async function divisions() {
   return rows
 }
 
-export async function city(t: Cleanup, programs?: readonly Program[]): Promise<City> {
-  const office = await testOffice(t, programs)
+export async function city(t: Cleanup, programs?: readonly Program[], profile?: Profile): Promise<City> {
+  const office = await testOffice(t, programs, profile)
   const world = worldOf({ seed: 'test', now: Date.now(), divisions: await divisions() })
   await transact(office, async tx => {
     await layWorld(tx, world, Date.now())

@@ -16,6 +16,7 @@ import { openDatabase, transact } from '../../src/store/database.ts'
 import type { Database, Tx } from '../../src/store/database.ts'
 import { openEmbedded } from '../../src/store/embedded.ts'
 import { livePostmaster } from '../../src/store/embedded-process.ts'
+import type { Profile } from '../../src/wire/chain.ts'
 import { migrate, migrationsOf, MIGRATIONS } from '../../src/store/migrate.ts'
 
 /** A test context, or the `after` of node:test for a whole file: `testDatabase({ after })`. */
@@ -34,10 +35,20 @@ export const testDatabase = (t: Cleanup): Promise<Database> => create(t, migrati
 export const emptyDatabase = (t: Cleanup): Promise<Database> => create(t, false)
 
 /** An office on an own database and an own data directory. */
-export async function testOffice(t: Cleanup, programs?: readonly Program[]): Promise<Office> {
+export async function testOffice(
+  t: Cleanup,
+  programs?: readonly Program[],
+  profile?: Profile,
+): Promise<Office> {
   const database = await testDatabase(t)
   const masterKey = randomBytes(32)
-  return openOffice({ database, dataDir: testFolder(t), masterKey, ...(programs && { programs }) })
+  return openOffice({
+    database,
+    dataDir: testFolder(t),
+    masterKey,
+    ...(programs && { programs }),
+    ...(profile && { profile }),
+  })
 }
 
 /** A data directory of one's own, deleted afterwards; what a killed run left is deleted by the next. */
