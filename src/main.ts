@@ -1,11 +1,18 @@
 /** The way in. Reads the environment, finds the command, hands it the database, and stops in order. */
 import type { Command, Context, OpenServer } from './cli/arguments.ts'
-import { WrongUsage, helpOf, parseArguments, parsePort } from './cli/arguments.ts'
+import { WrongUsage, helpOf, parseArguments, parsePort, parseProfile } from './cli/arguments.ts'
 import type { Office } from './desk/office.ts'
 import { claim, liveServer, masterKeyOf, openFolder } from './store/data-folder.ts'
 import { Refused } from './store/refused.ts'
 
-const { DATABASE_URL, DATA_DIR = './data', HOST = '127.0.0.1', MASTER_KEY, PORT = '8080' } = process.env
+const {
+  CRYPTO_PROFILE,
+  DATABASE_URL,
+  DATA_DIR = './data',
+  HOST = '127.0.0.1',
+  MASTER_KEY,
+  PORT = '8080',
+} = process.env
 
 /** Name → file of the same name in `cli/`. Loaded when asked for: `--help` needs no database driver. */
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
@@ -71,6 +78,7 @@ function contextOf(path: string, stopping: AbortSignal): Context {
 }
 
 async function openOfficeOn(dataDir: string, watch: boolean): Promise<Office> {
+  const profile = parseProfile(CRYPTO_PROFILE)
   const masterKey = masterKeyOf(dataDir, MASTER_KEY)
   // Imported here: `--help` needs no driver.
   const { openDatabase } = await import('./store/database.ts')
@@ -86,7 +94,7 @@ async function openOfficeOn(dataDir: string, watch: boolean): Promise<Office> {
   const database = await openDatabase(url)
   open.push(database.close)
   await migrate(database)
-  return desk.openOffice({ database, dataDir, masterKey })
+  return desk.openOffice({ database, dataDir, masterKey, ...(profile && { profile }) })
 }
 
 async function openServer(

@@ -112,6 +112,15 @@ export function parsePort(text: string, name: string): number {
   })
 }
 
+/** The family of hashes and ciphers a new database begins with: `sm` 国密 or `intl`, the default. */
+export function parseProfile(text: string | undefined): 'intl' | 'sm' | undefined {
+  if (text === undefined || text === 'intl' || text === 'sm') return text
+  throw new WrongUsage({
+    zh: `CRYPTO_PROFILE 为 ${text}，应为 intl 或 sm（国密）`,
+    en: `CRYPTO_PROFILE is ${text}: expected intl or sm`,
+  })
+}
+
 /** The text of `yiwang NAME --help`. */
 export function helpOf(command: Command): string {
   const options = Object.entries<Option>({ ...command.options, ...COMMON })

@@ -18,11 +18,11 @@ import { eventsOf } from '../store/events.ts'
 import { hangFiles } from '../store/files.ts'
 import { insertAll, iso } from '../store/insert.ts'
 import { reportById } from '../store/reports.ts'
-import { searchTokens } from '../wire/search-tokens.ts'
 import { append, eventOf, type NewEvent } from './append.ts'
 import { newId, type Office } from './office.ts'
 import { areaName } from './registers.ts'
-import { keyOfPerson, newKey, type OpenKey, sealWords } from './words.ts'
+import { sealReport, type SealedReport } from './seal-report.ts'
+import { keyOfPerson, newKey } from './words.ts'
 
 export interface ReportInput {
   /** Made by the sender: the same id twice is one report. */
@@ -48,9 +48,6 @@ export interface Filed {
   readonly caseId: string
   readonly number: string
 }
-
-/** A title is the first words of the text when none is given. */
-const TITLE_LENGTH = 40
 
 export async function fileReport(
   tx: Tx,
@@ -121,59 +118,13 @@ export async function fileReport(
   return { id: report.id, caseId: filed.caseId, number: filed.number }
 }
 
-type Sealed = ReturnType<typeof sealReport>
-
-/** Everything a person said, sealed; what remains readable are the plain facts. */
-function sealReport(
-  office: Office,
-  q: {
-    readonly district: string
-    readonly key: OpenKey
-    readonly report: ReportInput
-    readonly facts: Readonly<Record<string, unknown>>
-    readonly wordNames: readonly string[]
-  },
-) {
-  const { district, key, report } = q
-  const words = (text: string) => sealWords(office, district, key, text)
-  const titleText = report.title ?? firstWords(report.text)
-  const title = words(titleText)
-  const text = words(report.text)
-  const { name, phone } = report.reporter ?? {}
-  const reporter =
-    name || phone ? words(JSON.stringify({ name: name ?? null, phone: phone ?? null })) : undefined
-  const facts: Record<string, unknown> = { ...q.facts }
-  const rows = [title.row, text.row, ...(reporter ? [reporter.row] : [])]
-  for (const field of q.wordNames) {
-    const value = facts[field]
-    if (typeof value !== 'string') continue
-    const sealed = words(value)
-    facts[field] = sealed.ref
-    rows.push(sealed.row)
-  }
-  return {
-    rows,
-    title: title.ref,
-    text: text.ref,
-    reporter: reporter?.ref,
-    facts,
-    keyId: key.id,
-    tokens: searchTokens(`${titleText}\n${report.text}`, office.keys.search),
-  }
-}
-
 /** Who comes to know of a restricted report besides whoever filed it: those who decide where it goes. */
 const deskKinds: ReadonlySet<string> = new Set(['dispatcher', 'supervisor'])
-
-const firstWords = (text: string): string => {
-  const line = text.split(/[\n。！？!?]/)[0]?.trim() || text.trim()
-  return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH)}…` : line
-}
 
 interface Told {
   readonly district: string
   readonly post: Post
-  readonly sealed: Sealed
+  readonly sealed: SealedReport
   readonly report: ReportInput & { readonly at: Instant }
   readonly by: string | null
   readonly now: Instant
