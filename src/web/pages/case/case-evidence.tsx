@@ -27,9 +27,9 @@ interface Group {
   readonly files: readonly FileReply[]
 }
 
-export function CaseEvidence({ it }: { readonly it: CaseReply }) {
+export function CaseEvidence({ it, isPast }: { readonly it: CaseReply; readonly isPast: boolean }) {
   const say = useSay()
-  const groups = groupsOf(it)
+  const groups = groupsOf(it, isPast)
   if (groups.length === 0) return null
   return (
     <section className="panel matter-block" aria-labelledby="evidence">
@@ -50,10 +50,10 @@ export function CaseEvidence({ it }: { readonly it: CaseReply }) {
   )
 }
 
-/** Files that no event names came with the report. */
-function groupsOf(it: CaseReply): Group[] {
+/** Files that no event names came with the report; of a past moment they may be later ones and are left out. */
+function groupsOf(it: CaseReply, isPast: boolean): Group[] {
   const told = new Set(it.events.flatMap(event => event.files.map(file => file.id)))
-  const untold = it.files.filter(file => !told.has(file.id))
+  const untold = isPast ? [] : it.files.filter(file => !told.has(file.id))
   return moments.flatMap((moment, i) => {
     const events = it.events.filter(event => moment.steps.includes(event.step) && event.files.length > 0)
     const files = [...(i === 0 ? untold : []), ...events.flatMap(event => event.files)]

@@ -63,7 +63,7 @@ function CaseBody({ it, isPast }: { readonly it: CaseReply; readonly isPast: boo
         <div className="matter-main">
           {isPast ? null : <CaseActions it={it} glossary={glossary} />}
           <CaseWords it={it} glossary={glossary} />
-          <CaseEvidence it={it} />
+          <CaseEvidence it={it} isPast={isPast} />
           <CaseTimeline it={it} glossary={glossary} />
         </div>
         <aside className="matter-side">

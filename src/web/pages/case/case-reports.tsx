@@ -6,7 +6,7 @@ import { type CaseReply, unmask } from '../../../contracts/cases.ts'
 import { call } from '../../kit/call.ts'
 import { sayMoment } from '../../kit/format.ts'
 import { useSay } from '../../kit/language.tsx'
-import { sayChannel } from '../../kit/names.ts'
+import { sayChannel } from '../../../core/channel.ts'
 import { ProblemNote } from '../../kit/problem-note.tsx'
 
 type Report = CaseReply['reportsList'][number]

@@ -2,7 +2,7 @@
 import type { CaseReply } from '../../../contracts/cases.ts'
 import { sayMoment } from '../../kit/format.ts'
 import { useSay } from '../../kit/language.tsx'
-import { sayChannel } from '../../kit/names.ts'
+import { sayChannel } from '../../../core/channel.ts'
 import { factsIn } from './event-data.ts'
 import { Pair } from './event-entry.tsx'
 import type { Glossary } from './use-names.ts'

@@ -3,7 +3,7 @@ import type { EventReply } from '../../../contracts/cases.ts'
 import type { Bilingual } from '../../../core/language.ts'
 import { sayTerm, termSchema } from '../../../core/term.ts'
 import { sayDay, sayMoment, sayNumber } from '../../kit/format.ts'
-import { sayChannel } from '../../kit/names.ts'
+import { sayChannel } from '../../../core/channel.ts'
 import { longerBy } from './step-schema.ts'
 
 /** JSON Schema of an object, as GET /workflow and GET /programs give it. */

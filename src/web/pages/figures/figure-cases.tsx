@@ -54,6 +54,14 @@ export function FigureCases({ it, search, part }: CasesProps) {
           })}
         </p>
       ) : null}
+      {search.at ? (
+        <p className="second">
+          {say({
+            zh: '按当时的情况计入；下列环节与时限为现在的情况',
+            en: 'Counted as things stood then; stage and deadline below are those of now',
+          })}
+        </p>
+      ) : null}
       <Answer query={{ data: rows, error: pages.error, refetch: pages.refetch }}>
         {list =>
           list.length === 0 && hidden === 0 ? (
@@ -61,7 +69,14 @@ export function FigureCases({ it, search, part }: CasesProps) {
           ) : (
             <ol className="counted">
               {list.map(row => (
-                <CountedCase key={row.id} row={row} place={names.place(row.area)} it={it} part={part} />
+                <CountedCase
+                  key={row.id}
+                  row={row}
+                  place={names.place(row.area)}
+                  it={it}
+                  part={part}
+                  at={search.at}
+                />
               ))}
             </ol>
           )
@@ -95,11 +110,13 @@ function CountedCase({
   place,
   it,
   part,
+  at,
 }: {
   readonly row: CaseRow
   readonly place: Bilingual
   readonly it: Figure
   readonly part: Part
+  readonly at: string | undefined
 }) {
   const say = useSay()
   const [isOpen, open] = useState(false)
@@ -124,7 +141,7 @@ function CountedCase({
             </span>
           </span>
         </summary>
-        {isOpen ? <CountedEvents row={row} it={it} part={part} /> : null}
+        {isOpen ? <CountedEvents row={row} it={it} part={part} at={at} /> : null}
       </details>
     </li>
   )
@@ -134,14 +151,16 @@ function CountedEvents({
   row,
   it,
   part,
+  at,
 }: {
   readonly row: CaseRow
   readonly it: Figure
   readonly part: Part
+  readonly at: string | undefined
 }) {
   const say = useSay()
   const glossary = useGlossary(row.program)
-  const found = useRead(readCase, { params: { id: row.id } })
+  const found = useRead(readCase, { params: { id: row.id }, ...(at ? { query: { at } } : {}) })
   return (
     <Answer query={found}>
       {({ events }) => {
@@ -161,7 +180,12 @@ function CountedEvents({
                 />
               ))}
             </ol>
-            <Link to="/cases/$id" params={{ id: row.id }} hash={counting === undefined ? '' : `e${counting}`}>
+            <Link
+              to="/cases/$id"
+              params={{ id: row.id }}
+              search={{ at }}
+              hash={counting === undefined ? '' : `e${counting}`}
+            >
               {say({ zh: `打开 ${row.number}`, en: `Open ${row.number}` })}
             </Link>
           </div>
