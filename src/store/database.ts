@@ -4,6 +4,7 @@ import type { RawBuilder, Transaction } from 'kysely'
 import { Pool } from 'pg'
 import type { Instant } from '../core/instant.ts'
 import { parsers } from './parsers.ts'
+import { preparing } from './prepared.ts'
 import { Refused } from './refused.ts'
 import type { DB } from './schema.ts'
 
@@ -54,7 +55,7 @@ export async function openDatabase(url: string, q: { readonly trust?: boolean } 
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
-  const plain = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const plain = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
   try {
     await checkServer(pool, q.trust ?? false)
   } catch (error) {
