@@ -18,6 +18,7 @@ const {
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   start: () => import('./cli/start.ts'),
   'db-url': () => import('./cli/db-url.ts'),
+  setup: () => import('./cli/setup.ts'),
   import: () => import('./cli/import.ts'),
   verify: () => import('./cli/verify.ts'),
   forget: () => import('./cli/forget.ts'),

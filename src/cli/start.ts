@@ -1,8 +1,9 @@
 /** `yiwang start`: serves a data directory until it is told to stop. */
 import { once } from 'node:events'
 import { layOutDemo } from '../desk/demo/lay-out.ts'
-import type { Office } from '../desk/office.ts'
+import { type Office, transact } from '../desk/office.ts'
 import { sealFinishedDays } from '../desk/roots.ts'
+import { setUpChoices } from '../desk/setup.ts'
 import { defineCommand, parsePort } from './arguments.ts'
 
 export const command = defineCommand({
@@ -27,12 +28,15 @@ export const command = defineCommand({
   graceMs: 30_000,
   async run({ address, dataDir, openServer, print, say, stopping }, { values }) {
     const port = values.port === undefined ? address.port : parsePort(values.port, '--port')
+    let next: string[] = []
     const server = await openServer({ host: values.host ?? address.host, port }, async office => {
       if (!values['no-demo']) await layOut(office, say)
+      else next = await nextSteps(office, dataDir)
       await sealFinishedDays(office, Date.now())
     })
     print({ ready: true, url: server.url, hj212Port: server.hj212Port, dataDir })
     say(`一网已就绪，请打开 ${server.url}（Ctrl-C 停止）  Yiwang is ready (Ctrl-C stops it)`)
+    for (const line of next) say(line)
     if (!stopping.aborted) await once(stopping, 'abort')
     say('正在停止…  Stopping')
     await server.stop()
@@ -50,4 +54,21 @@ async function layOut(office: Office, say: (line: string) => void): Promise<void
     `演示用户 ${passwords.length} 名，如 ${first.name}（${first.title}），密码均为 ${first.password}（只显示这一次）`,
   )
   say(`Demo people sign in with the password above, shown this once; from this machine one click does it`)
+}
+
+/** What to do where nobody can sign in yet. */
+async function nextSteps(office: Office, dataDir: string): Promise<string[]> {
+  const { isEmpty, districts } = await transact(office, setUpChoices, { readOnly: true })
+  if (!isEmpty) return []
+  const data = `--data '${dataDir}'`
+  return [
+    '库是空的，还没有人能登录。请在另一个终端依次运行：',
+    'Nothing is here yet and nobody can sign in. In another terminal, run in this order:',
+    `  ./yiwang setup ${districts[0] ?? 'DISTRICT'} ${data}`,
+    `  ./yiwang import units UNITS.csv ${data}`,
+    `  ./yiwang import posts POSTS.csv ${data}`,
+    `  ./yiwang import people PEOPLE.csv ${data}`,
+    `可初始化的区县  districts known: ${districts.join(', ')}`,
+    `其他区县先导入辖区  another district first: ./yiwang import areas FILE.geojson ${data}`,
+  ]
 }
