@@ -23,6 +23,9 @@ export interface Made {
 /** guess: shorter ones are found by trying; a generated one has 16. */
 const LEAST_PASSWORD = 10
 
+/** What somebody types to sign in. */
+export const isUserName = (name: string): boolean => /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u.test(name)
+
 export async function addUser(
   tx: Tx,
   q: {
@@ -33,7 +36,7 @@ export async function addUser(
     readonly now: Instant
   },
 ): Promise<Made | Problem> {
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u.test(q.name))
+  if (!isUserName(q.name))
     return invalid('name', q.name, {
       zh: '1 至 64 个字母、汉字、数字或 . _ @ -，以字母、汉字或数字开头',
       en: '1 to 64 letters, digits or . _ @ -, beginning with a letter or digit',
