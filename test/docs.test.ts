@@ -64,6 +64,14 @@ for (const name of names) {
   commands.set(name, command)
 }
 
+/** `import messages|requests FILE` → messages, requests; `user add NAME | list` → add, list. */
+function subsOf(usage: string): string[] {
+  const words = usage.split(' ').slice(1).join(' ')
+  if (words.includes(' | ') && !words.startsWith('-')) return words.split(' | ').map(it => it.split(' ')[0]!)
+  const [first = ''] = words.split(' ')
+  return first.includes('|') ? first.split('|') : []
+}
+
 for (const readme of READMES) {
   const commandRows = rows(readme, /^`yiwang /)
   const named = (row: string) => /`yiwang ([\w-]+)/.exec(row)?.[1] ?? ''
@@ -78,6 +86,12 @@ for (const readme of READMES) {
       const options = [...new Set([...said.matchAll(/--([a-z-]+)/g)].map(it => it[1]!))]
       assert.deepEqual(options.sort(), Object.keys(command.options).sort(), `yiwang ${name}`)
     }
+  })
+
+  test(`${readme} has a row for each thing that is imported and each verb of user`, () => {
+    const wanted = [...commands].flatMap(([name, { usage }]) => subsOf(usage).map(sub => `${name} ${sub}`))
+    const rest = wanted.filter(it => !commandRows.some(row => row.includes(`\`yiwang ${it}`)))
+    assert.deepEqual(rest, [])
   })
 
   test(`${readme} lists the variables that main reads, and no others`, () => {
