@@ -45,6 +45,17 @@ test('every link in the documents leads to a file that is there', () => {
   assert.deepEqual(broken, [])
 })
 
+test('every file the documents name is there', () => {
+  const path = /`((?:[\w-]+\/)+[\w.*-]+\.(?:tsx?|mjs|sql|md|json|csv))`/g
+  const lost = documents.flatMap(document =>
+    [...textOf(document).matchAll(path)]
+      .map(it => it[1]!)
+      .filter(it => ['', 'src', 'docs'].every(from => globSync(join(root, from, it)).length === 0))
+      .map(it => `${document}: ${it}`),
+  )
+  assert.deepEqual(lost, [])
+})
+
 test('every decision is found from the page of the architecture or from CONTRIBUTING', () => {
   const linked = new Set([...linksOf('docs/architecture.md'), ...linksOf('CONTRIBUTING.md')])
   const lost = globSync('docs/decisions/*.md', { cwd: root }).filter(it => !linked.has(it))
