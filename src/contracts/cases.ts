@@ -1,26 +1,13 @@
 /** Reports, cases, steps: the main job over HTTP. */
 import { z } from 'zod'
 import { areaCode } from '../core/area.ts'
+import { channels } from '../core/channel.ts'
 import { stages, steps } from '../core/stage.ts'
 import { termSchema } from '../core/term.ts'
 import { bilingual, idempotency, idParams, ifMatch, moment, position, route } from './route.ts'
 
 const stage = z.enum(stages)
 const light = z.enum(['green', 'yellow', 'red'])
-
-/** How a report reached the office 渠道. */
-export const channels = [
-  'phone',
-  'web',
-  'app',
-  'patrol',
-  'inspection',
-  'device',
-  'letter',
-  'visit',
-  'upper',
-  'import',
-] as const
 
 export const reporterInput = z.object({
   name: z.string().trim().max(60).optional(),
@@ -218,6 +205,8 @@ export const caseFilters = z.object({
   to: z.iso.date().optional(),
   q: z.string().trim().max(100).optional(),
   mine: z.stringbool().optional(),
+  asked: z.stringbool().optional(),
+  toCallBack: z.stringbool().optional(),
   sort: z.enum(['recent', 'due']).default('recent'),
 })
 
@@ -353,6 +342,8 @@ export const toDo = route({
       z.object({
         id: z.string(),
         title: bilingual,
+        /** The list of all of it: filters of `GET /cases`. */
+        filter: z.record(z.string(), z.string()),
         total: z.int(),
         overdue: z.int(),
         items: z.array(caseRow),

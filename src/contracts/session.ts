@@ -106,3 +106,12 @@ export const changePassword = route({
   body: z.object({ before: z.string().max(200), after: z.string().min(10).max(200) }),
   reply: z.object({ done: z.literal(true) }),
 })
+
+export const setLanguage = route({
+  method: 'PUT',
+  path: '/session/language',
+  tag: 'session',
+  summary: { zh: '界面语言', en: 'Language of the screens' },
+  body: z.object({ language: z.enum(['zh', 'en']) }),
+  reply: z.object({ language: z.enum(['zh', 'en']) }),
+})

@@ -4,6 +4,7 @@ import type { Day, Instant } from './instant.ts'
 import type { Position } from './position.ts'
 import { nextStage, type Stage, type Step } from './stage.ts'
 import type { Suspension, Term } from './term.ts'
+import { renamed, type Succession } from './unit.ts'
 
 /** People's words as an event holds them: where they are sealed, and a salted digest of them. */
 export interface WordsRef {
@@ -46,6 +47,8 @@ export interface Told {
     readonly clocks: readonly Clock[]
     /** Posts that come to know of a restricted case by being given it. */
     readonly toldPosts?: readonly string[]
+    /** The unit was merged or renamed: the one that follows stands in its place, and nothing else changes. */
+    readonly succession?: Succession
   }
   readonly decline: { readonly suggest: string }
   readonly act: { readonly part?: string }
@@ -69,7 +72,14 @@ export interface Told {
   }
   readonly rate: { readonly satisfied: number }
   readonly reopen: { readonly clocks: readonly Clock[] }
-  readonly correct: { readonly kind?: string; readonly area?: string }
+  readonly correct: {
+    readonly kind?: string
+    readonly area?: string
+    /** The area got another code. */
+    readonly succession?: Succession
+    /** The calendar of a year was published: deadlines that touch it are counted anew. */
+    readonly clocks?: readonly Clock[]
+  }
   readonly expose: { readonly channel: string }
 }
 
@@ -215,7 +225,7 @@ export const fresh: Case = {
 
 /** Total and pure: history is never refused. A step that was not open there leaves the stage as it is. */
 export function apply(before: Case, event: CaseEvent): Case {
-  const open = nextStage(before.stage, event.step)
+  const open = isSuccession(event) ? null : nextStage(before.stage, event.step)
   const stage =
     event.step === 'reopen' && before.owner === null && open !== null ? 'accepted' : (open ?? before.stage)
   return {
@@ -243,7 +253,9 @@ function told(before: Case, event: CaseEvent): Partial<Case> {
     case 'accept':
       return { acceptedAt: at, ...clocksOf(event.data.clocks) }
     case 'assign':
-      return { ...assigned(before, event.data), assignedAt: at }
+      return event.data.succession
+        ? succeeded(before, event.data.succession, event.data.toldPosts)
+        : { ...assigned(before, event.data), assignedAt: at }
     case 'acknowledge':
       return { acknowledged: true }
     case 'decline':
@@ -310,7 +322,11 @@ function told(before: Case, event: CaseEvent): Partial<Case> {
     case 'delist':
       return { delisted: true }
     case 'correct':
-      return { kind: event.data.kind ?? before.kind, area: event.data.area ?? before.area }
+      return {
+        kind: event.data.kind ?? before.kind,
+        area: event.data.area ?? before.area,
+        ...clocksOf(event.data.clocks),
+      }
     case 'dismiss':
     case 'void':
     case 'verify':
@@ -361,8 +377,25 @@ const assigned = (before: Case, data: Told['assign']): Partial<Case> => ({
   clocks: data.clocks,
   acknowledged: before.owner === data.owner && before.acknowledged,
   extension: 'none',
-  restricted: before.restricted && [...new Set([...before.restricted, ...(data.toldPosts ?? [])])],
+  restricted: alsoTold(before, data.toldPosts),
 })
+
+const isSuccession = (event: CaseEvent): boolean =>
+  event.step === 'assign' && event.data.succession !== undefined
+
+/** Under the new name the work goes on: the clocks, the extension asked for and who signed stay as they are. */
+const succeeded = (before: Case, it: Succession, told: Told['assign']['toldPosts']): Partial<Case> => {
+  const owner = before.owner === it.from ? it.to : before.owner
+  return {
+    owner,
+    coOwners: renamed(before.coOwners, it).filter(unit => unit !== owner),
+    handlingUnits: renamed(before.handlingUnits, it),
+    restricted: alsoTold(before, told),
+  }
+}
+
+const alsoTold = (before: Case, posts: readonly string[] = []): Case['restricted'] =>
+  before.restricted && [...new Set([...before.restricted, ...posts])]
 
 const handled = (before: Case, event: EventOf<Step>): Partial<Case> => ({
   acknowledged: true,

@@ -55,6 +55,8 @@ export interface Post {
   readonly kind: PostKind
   readonly title: Bilingual
   readonly unit: string
+  /** Units whose work that unit has taken over: what they did can be read from this post. */
+  readonly follows?: readonly string[]
   readonly area: string
   /** Program ids, or `*` for all. */
   readonly programs: readonly string[]

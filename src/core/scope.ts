@@ -29,8 +29,11 @@ function postSees(post: Post, it: Seen): boolean {
   if (!covers(post.area, it.area)) return false
   if (!coversProgram(post, it.program)) return false
   if (reaches[post.kind] === 'area') return true
-  return [it.owner, it.filedBy, ...it.coOwners].includes(post.unit)
+  return unitsOf(post).some(unit => [it.owner, it.filedBy, ...it.coOwners].includes(unit))
 }
+
+/** The post's unit, and those it followed: history reads through either name. */
+export const unitsOf = (post: Post): readonly string[] => [post.unit, ...(post.follows ?? [])]
 
 export const coversProgram = (post: Post, program: string): boolean =>
   post.programs.includes('*') || post.programs.includes(program)

@@ -56,7 +56,14 @@ export const stepData = {
     decision: decision({ asked, granted, refused }).default('asked'),
     measures: words('整改措施', 'Measures').optional(),
     milestones: field(
-      z.array(z.strictObject({ title: z.string().min(1).max(200), due: z.iso.date() })).max(30),
+      z
+        .array(
+          z.strictObject({
+            title: field(z.string().min(1).max(200), '节点', 'Milestone'),
+            due: day('完成日期', 'Due'),
+          }),
+        )
+        .max(30),
       '节点',
       'Milestones',
     ).default([]),

@@ -1,4 +1,5 @@
 /** A list as a file: the same filter, the same scope, every row of it. */
+import { sayChannel } from '../core/channel.ts'
 import { isoShanghai, dayOf, type Instant } from '../core/instant.ts'
 import type { Bilingual, Language } from '../core/language.ts'
 import { invalid, type Problem } from '../core/problem.ts'
@@ -96,7 +97,7 @@ const columns: readonly Column[] = [
   column('上报时间', 'Reported', row => local(row.reportedAt)),
   column('截止时间', 'Due', row => local(row.due)),
   column('结案时间', 'Closed', row => local(row.closedAt)),
-  column('渠道', 'Channel', row => row.channel),
+  column('渠道', 'Channel', (row, language) => sayChannel(row.channel)[language]),
   column('经度', 'Longitude', row => row.position?.lon ?? null),
   column('纬度', 'Latitude', row => row.position?.lat ?? null),
 ]

@@ -1,11 +1,11 @@
 /** Lists, counts, searches and to-do: every question about many cases. */
-import type { CaseRow as Shown } from '../contracts/cases.ts'
+import { type CaseRow as Shown, caseFilters as toDoFilter } from '../contracts/cases.ts'
 import { startOfDay, addDays, type Day, type Instant } from '../core/instant.ts'
 import type { Bilingual } from '../core/language.ts'
 import { invalid, type Problem } from '../core/problem.ts'
 import type { PostKind } from '../core/post.ts'
 import type { Scope } from '../core/scope.ts'
-import { type Stage, stages } from '../core/stage.ts'
+import { stages } from '../core/stage.ts'
 import {
   casesByIds,
   type CaseFilter,
@@ -15,11 +15,15 @@ import {
   listCases,
 } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
+import { casesOfKey } from '../store/reports.ts'
 import { casesByNumber, casesWithTokens } from '../store/search.ts'
+import { keyBySubject } from '../store/vault.ts'
 import { queryTokens } from '../wire/search-tokens.ts'
 import type { Office } from './office.ts'
 import { pastOf } from './past.ts'
+import { mayAskOf } from './reporters.ts'
 import { showRow } from './show-row.ts'
+import { subjectOf } from './words.ts'
 
 /** Filters as a caller writes them: the same for lists, counts and exports. */
 export interface AskedFilter {
@@ -34,6 +38,8 @@ export interface AskedFilter {
   readonly to?: Day | undefined
   readonly q?: string | undefined
   readonly mine?: boolean | undefined
+  readonly asked?: boolean | undefined
+  readonly toCallBack?: boolean | undefined
 }
 
 export interface Page {
@@ -100,7 +106,7 @@ export async function count(
   return { total, byStage, byLight }
 }
 
-/** By number, by outside number, or by words; newest first. */
+/** By number, by outside number, by a caller's telephone, or by words; newest first. */
 export async function search(
   tx: Tx,
   office: Office,
@@ -108,56 +114,73 @@ export async function search(
 ): Promise<Page> {
   const { scope, limit } = q
   const byNumber = await casesByNumber(tx, { scope, number: q.text.toUpperCase(), limit })
+  const byCaller = /^[\d -]{7,20}$/.test(q.text) ? await casesOfCaller(tx, office, q.scope, q.text) : []
   const tokens = queryTokens(q.text, office.keys.search)
   const byWords = tokens.length > 0 ? await casesWithTokens(tx, { scope, tokens, limit }) : []
-  const ids = [...new Set([...byNumber, ...byWords])].slice(0, limit)
+  const ids = [...new Set([...byNumber, ...byCaller, ...byWords])].slice(0, limit)
   return { items: await showRows(tx, office, scope, await casesByIds(tx, scope, ids), q.now), next: null }
 }
+
+/** Whose telephone it is, for those who may know who called. */
+async function casesOfCaller(tx: Tx, office: Office, scope: Scope, phone: string): Promise<string[]> {
+  if (!mayAskOf(scope.posts)) return []
+  const key = await keyBySubject(tx, scope.district, subjectOf(office, phone))
+  return key ? casesOfKey(tx, scope.district, key, MOST_CALLS) : []
+}
+
+const MOST_CALLS = 20
 
 interface ToDoGroup {
   readonly id: string
   readonly title: Bilingual
-  readonly stages: readonly Stage[]
   readonly posts: readonly PostKind[]
-  readonly owned: boolean
+  /** The same filter as that of the list it opens into. */
+  readonly asked: Readonly<Record<string, string>>
 }
 
-/** What waits for whom: stage by post. One person with several posts gets one merged list. */
+/** What waits for whom. One person with several posts gets one merged list. */
 const groups: readonly ToDoGroup[] = [
   {
     id: 'to-accept',
     title: { zh: '待受理', en: 'To accept' },
-    stages: ['reported'],
     posts: ['operator', 'dispatcher', 'duty-officer'],
-    owned: false,
+    asked: { stage: 'reported' },
   },
   {
     id: 'to-assign',
     title: { zh: '待派单', en: 'To assign' },
-    stages: ['accepted'],
     posts: ['dispatcher', 'duty-officer'],
-    owned: false,
+    asked: { stage: 'accepted' },
+  },
+  {
+    id: 'to-decide',
+    title: { zh: '待审批', en: 'To decide' },
+    posts: ['dispatcher', 'supervisor', 'leader'],
+    asked: { stage: 'assigned', asked: 'true' },
   },
   {
     id: 'to-handle',
     title: { zh: '待办理', en: 'To handle' },
-    stages: ['assigned'],
     posts: ['handler', 'unit-head', 'grid-member'],
-    owned: true,
+    asked: { stage: 'assigned', mine: 'true' },
   },
   {
     id: 'to-check',
     title: { zh: '待核查', en: 'To check' },
-    stages: ['rectified'],
     posts: ['inspector', 'supervisor'],
-    owned: false,
+    asked: { stage: 'rectified' },
+  },
+  {
+    id: 'to-call-back',
+    title: { zh: '待回访', en: 'To call back' },
+    posts: ['operator'],
+    asked: { stage: 'closed', toCallBack: 'true' },
   },
   {
     id: 'to-watch',
     title: { zh: '超期未结', en: 'Overdue' },
-    stages: ['assigned', 'rectified'],
     posts: ['supervisor', 'leader'],
-    owned: false,
+    asked: { stage: 'assigned,rectified', light: 'red' },
   },
 ]
 
@@ -170,12 +193,9 @@ export async function toDo(
   for (const group of groups) {
     const posts = q.scope.posts.filter(post => group.posts.includes(post.kind))
     if (posts.length === 0) continue
-    const filter: CaseFilter = {
-      stages: group.stages,
-      ...(group.id === 'to-watch' ? { light: 'red' as const } : {}),
-      ...(group.owned ? { ofUnits: [...new Set(posts.map(post => post.unit))] } : {}),
-    }
     const scope = { ...q.scope, posts }
+    const filter = filterOf(office, scope, toDoFilter.parse(group.asked))
+    if ('problem' in filter) throw new Error(`the to-do group ${group.id} has a wrong filter`)
     const counts = await countCases(tx, { scope, filter, now: q.now })
     const due = await listCases(tx, { scope, filter, sort: 'due', limit: q.limit, now: q.now })
     const rows =
@@ -185,6 +205,7 @@ export async function toDo(
     answer.push({
       id: group.id,
       title: group.title,
+      filter: { ...group.asked },
       total: counts.reduce((sum, it) => sum + it.n, 0),
       overdue: counts.reduce((sum, it) => sum + (it.light === 'red' ? it.n : 0), 0),
       items: await showRows(tx, office, q.scope, rows, q.now),
@@ -209,7 +230,7 @@ export function filterOf(office: Office, scope: Scope, asked: AskedFilter): Case
   const wrong = named?.find(it => !stages.some(stage => stage === it))
   if (wrong !== undefined)
     return invalid('stage', wrong, { zh: `可选：${stages.join('、')}`, en: `one of ${stages.join(', ')}` })
-  const { program, kind, light, area, owner, channel } = asked
+  const { program, kind, light, area, owner, channel, toCallBack } = asked
   return {
     program,
     kind,
@@ -217,6 +238,8 @@ export function filterOf(office: Office, scope: Scope, asked: AskedFilter): Case
     area,
     owner,
     channel,
+    asked: asked.asked,
+    toCallBack,
     stages:
       stages.filter(stage => named?.includes(stage) ?? true).length === stages.length
         ? undefined

@@ -40,6 +40,7 @@ export function projectionOf(
     failures: it.failures,
     urged: it.urged,
     supervised: it.supervised,
+    asked: it.extension === 'asked' || it.plan === 'asked',
     exposure: it.exposure,
     contacted: it.contacted,
     solved: it.solved,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { CaseReply } from '../contracts/cases.ts'
 import type { Case } from '../core/case.ts'
 import { isoShanghai, type Instant } from '../core/instant.ts'
-import type { Actor, PostKind } from '../core/post.ts'
+import type { Actor, Post, PostKind } from '../core/post.ts'
 import { type Problem, refuse } from '../core/problem.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Tx } from '../store/database.ts'
@@ -28,11 +28,13 @@ interface Owned {
   readonly coOwners: readonly string[]
 }
 
+export const mayAskOf = (posts: readonly Post[]): boolean => posts.some(post => mayAsk.has(post.kind))
+
 /** Whether this actor may know who reported: never through the unit in charge, unless the reporter agreed. */
 export function mayKnow(by: Actor, it: Owned, disclose: boolean): boolean {
   const handles = by.posts.some(post => post.unit === it.owner || it.coOwners.includes(post.unit))
   if (handles) return disclose
-  return by.posts.some(post => mayAsk.has(post.kind))
+  return mayAskOf(by.posts)
 }
 
 /** Words for somebody who may not know who said them: telephone, identity and plate numbers are taken out. */

@@ -11,6 +11,7 @@ import { stageNames, stages, stepNames, steps } from '../core/stage.ts'
 import { stepData } from '../core/step-data.ts'
 import { sayTerm } from '../core/term.ts'
 import type { Tx } from '../store/database.ts'
+import { openByOwner } from '../store/cases.ts'
 import { areaShapes, dutyRows, holdingRows, personRows, placeRows } from '../store/registers.ts'
 import type { Office } from './office.ts'
 import { areaName, type Names, unitName } from './registers.ts'
@@ -167,21 +168,23 @@ export async function showPlaces(
 /** Demo people with their first post, for the sign-in page of a demo. */
 export async function showDemoPosts(tx: Tx, names: Names, district: string) {
   const people = (await personRows(tx)).filter(person => person.demo && !person.disabled)
+  const busy = await openByOwner(tx, district)
   const holdings = Map.groupBy(await holdingRows(tx, district), row => row.person)
   const items = people.flatMap(person => {
     const held = holdings.get(person.id)?.find(row => row.role === 'holder')
     const post = held && names.posts.get(held.post)
     if (!post) return []
-    return [
-      {
-        person: person.id,
-        name: person.name,
-        title: { zh: person.zh, en: person.en },
-        post: { zh: post.zh, en: post.en },
-        kind: post.kind,
-        unit: unitName(names, post.unit),
-      },
-    ]
+    const shown = {
+      person: person.id,
+      name: person.name,
+      title: { zh: person.zh, en: person.en },
+      post: { zh: post.zh, en: post.en },
+      kind: post.kind,
+      unit: unitName(names, post.unit),
+    }
+    return [{ shown, open: busy.get(post.unit) ?? 0 }]
   })
-  return { district: areaName(names, district), items }
+  // Of several posts of a kind the one with most to do comes first: it shows most.
+  items.sort((a, b) => b.open - a.open)
+  return { district: areaName(names, district), items: items.map(it => it.shown) }
 }

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { DAY_MS, dayOf, type Instant } from '../core/instant.ts'
 import type { Actor, Post } from '../core/post.ts'
+import type { Language } from '../core/language.ts'
 import { type Problem, refuse } from '../core/problem.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Tx } from '../store/database.ts'
@@ -14,6 +15,7 @@ import {
   noteTry,
   putSession,
   setPassword,
+  setLanguage as storeLanguage,
   setTotp,
   signedIn,
   type SignedInRow,
@@ -121,6 +123,14 @@ export async function changePassword(
   await setPassword(tx, found.id, await hashPassword(q.after))
   await endSessionsOf(tx, found.id, tokenHash(q.session.token))
   return { done: true }
+}
+
+export async function setLanguage(
+  tx: Tx,
+  q: { readonly session: Session; readonly language: Language },
+): Promise<{ language: Language }> {
+  await storeLanguage(tx, q.session.person.id, q.language)
+  return { language: q.language }
 }
 
 /** Without a code: makes a secret and answers what an authenticator app scans. With a code that fits it: turned on. */

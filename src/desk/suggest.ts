@@ -1,5 +1,4 @@
 /** Before a report is filed: who would own it, until when, and whether it is known already. */
-import { createHmac } from 'node:crypto'
 import type { CaseRow as Shown } from '../contracts/cases.ts'
 import { dayOf, type Instant, isoShanghai } from '../core/instant.ts'
 import { invalid, refuse } from '../core/problem.ts'
@@ -17,7 +16,7 @@ import { searchTokens } from '../wire/search-tokens.ts'
 import { showRows } from './list-cases.ts'
 import type { Office } from './office.ts'
 import { unitName } from './registers.ts'
-import { openAll } from './words.ts'
+import { openAll, subjectOf } from './words.ts'
 
 /** Whose it would be by the duty list, and its deadline if it were assigned now. */
 export async function suggest(
@@ -151,8 +150,7 @@ const REACH_M = 800
 const MOST = 6
 
 async function casesOfCaller(tx: Tx, office: Office, district: string, phone: string): Promise<string[]> {
-  const subject = createHmac('sha256', office.keys.subject).update(phone).digest('base64url')
-  const key = await keyBySubject(tx, district, subject)
+  const key = await keyBySubject(tx, district, subjectOf(office, phone))
   return key ? casesOfKey(tx, district, key, MOST) : []
 }
 

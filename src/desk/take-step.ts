@@ -19,7 +19,7 @@ import { append, eventOf, type NewEvent } from './append.ts'
 import { type Consequences, consequences } from './consequences.ts'
 import { beginLinked, type OtherCase, takeOver } from './linked-cases.ts'
 import type { Office } from './office.ts'
-import { keyForMore, newKey, type OpenKey, sealWords } from './words.ts'
+import { keyForMore, newKey, openAll, type OpenKey, sealWords } from './words.ts'
 
 export interface StepInput {
   /** Made by the sender: the same id twice is one step. */
@@ -164,8 +164,8 @@ async function otherCases(
   if (q.follow.into !== undefined)
     others.push(await takeOver(tx, office, { ...step, into: q.follow.into, from: q.caseId }))
   for (const { titleField, ...begun } of q.follow.begins ?? []) {
-    const title = q.sealed.words[titleField]
-    if (!title) throw new Error(`a linked case needs ${titleField} as its title`)
+    const title = titleField === 'title' ? q.sealed.words['title'] : await selfCheckTitle(tx, office, q)
+    if (!title) throw new Error('a linked case needs a title')
     others.push(
       await beginLinked(tx, office, {
         ...step,
@@ -178,6 +178,22 @@ async function otherCases(
     )
   }
   return others
+}
+
+/** `自查：` and what the case is called: whoever gets the task sees what to look for. */
+async function selfCheckTitle(
+  tx: Tx,
+  office: Office,
+  q: { readonly scope: Scope; readonly after: Case; readonly sealed: Sealed },
+) {
+  const { key, rows } = q.sealed
+  const id = q.after.title?.vault
+  const whole = id === undefined ? null : (await openAll(tx, office, q.scope.district, [id])).get(id)
+  if (!key) return undefined
+  const text = `自查：${whole ?? q.after.number}`
+  const sealed = sealWords(office, q.scope.district, key, text)
+  rows.push(sealed.row)
+  return { ref: sealed.ref, text, keyId: key.id }
 }
 
 type Sealed = Awaited<ReturnType<typeof sealNotes>>
@@ -201,7 +217,7 @@ async function sealNotes(
   const data: Record<string, unknown> = { ...q.data }
   const rows: Row<'vault'>[] = []
   const words: Record<string, { ref: WordsRef; text: string; keyId: string }> = {}
-  if (names.length === 0) return { data, rows, words, keyRows: [] }
+  if (names.length === 0) return { data, rows, words, keyRows: [], key: undefined }
   const key = await keyOfCase(tx, office, q)
   for (const name of names) {
     const sealed = sealWords(office, q.district, key, String(q.data[name]))
@@ -209,7 +225,7 @@ async function sealNotes(
     words[name] = { ref: sealed.ref, text: String(q.data[name]), keyId: key.id }
     rows.push(sealed.row)
   }
-  return { data, rows, words, keyRows: key.row ? [key.row] : [] }
+  return { data, rows, words, keyRows: key.row ? [key.row] : [], key }
 }
 
 async function keyOfCase(

@@ -34,7 +34,7 @@ export function newKey(office: Sealer, district: string, now: Instant): OpenKey 
 
 /** What the vault tells a person by: a keyed hash, so that the row does not say who it is. */
 export const subjectOf = (office: Pick<Office, 'keys'>, person: string): string =>
-  createHmac('sha256', office.keys.subject).update(person).digest('base64url')
+  createHmac('sha256', office.keys.subject).update(person.replaceAll(/[\s-]/g, '')).digest('base64url')
 
 /** Opens a key whose row has been read. */
 export const openKey = (

@@ -1,6 +1,15 @@
 /** Sign-in over HTTP: the cookie, the limit of tries, and the one-click posts of a demo. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { changePassword, demoPosts, me, setTotp, signIn, signInDemo, signOut } from '../contracts/session.ts'
+import {
+  changePassword,
+  demoPosts,
+  me,
+  setLanguage,
+  setTotp,
+  signIn,
+  signInDemo,
+  signOut,
+} from '../contracts/session.ts'
 import { isProblem, refuse } from '../core/problem.ts'
 import { demoDistrict } from '../desk/demo-mode.ts'
 import type { Office, Tx } from '../desk/office.ts'
@@ -33,6 +42,7 @@ export function sessionRoutes(app: FastifyInstance, office: Office): void {
     void reply.clearCookie(COOKIE, { path: '/' })
     return { done: true as const }
   })
+  serve(app, office, setLanguage, async ({ tx, session, body }) => desk.setLanguage(tx, { session, ...body }))
   serve(app, office, demoPosts, async ({ tx, request, now }) => {
     const district = await demoDistrict(tx)
     if (district === undefined || !isAtThisMachine(request))

@@ -1,5 +1,6 @@
 /** Cases: lock one, read one, list many. Every query takes a scope; a row outside it does not exist. */
 import { type RawBuilder, sql } from 'kysely'
+import type { Channel } from '../core/channel.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Scope, Seen } from '../core/scope.ts'
 import type { Stage } from '../core/stage.ts'
@@ -58,6 +59,10 @@ export interface CaseFilter {
   readonly to?: Instant | undefined
   /** Units whose to-do it is. */
   readonly ofUnits?: readonly string[] | undefined
+  /** An extension or a plan waits for a decision. */
+  readonly asked?: boolean | undefined
+  /** Checked and closed, somebody reported it, and nobody has asked that person yet. */
+  readonly toCallBack?: boolean | undefined
   /** All of these word hashes. */
   readonly tokens?: readonly number[] | undefined
 }
@@ -166,6 +171,9 @@ const lightOf = (now: Instant): RawBuilder<unknown> => sql`case
     when ${moment(now)} >= c.light_from then 'yellow'
     else 'green' end`
 
+/** Channels on which there is somebody to call back. */
+const spoken: readonly Channel[] = ['phone', 'web', 'app', 'letter', 'visit']
+
 function filterClauses(filter: CaseFilter, now: Instant): RawBuilder<unknown>[] {
   const clauses: RawBuilder<unknown>[] = []
   if (filter.program !== undefined) clauses.push(sql`c.program = ${filter.program}`)
@@ -179,6 +187,11 @@ function filterClauses(filter: CaseFilter, now: Instant): RawBuilder<unknown>[] 
   if (filter.light !== undefined) clauses.push(sql`${lightOf(now)} = ${filter.light}`)
   if (filter.ofUnits !== undefined)
     clauses.push(sql`(c.owner = any(${filter.ofUnits}::text[]) or c.co_owners && ${filter.ofUnits}::text[])`)
+  if (filter.asked) clauses.push(sql`c.asked`)
+  if (filter.toCallBack)
+    clauses.push(
+      sql`(c.stage = 'closed' and c.closed_by = 'pass' and c.contacted is null and c.channel = any(${spoken}::text[]))`,
+    )
   if (filter.tokens !== undefined)
     clauses.push(sql`exists (select from searches s where s.district = c.district and s.case_id = c.id
       and s.tokens @> ${filter.tokens}::int[])`)
@@ -193,4 +206,13 @@ export async function seenOf(tx: Tx, district: string, ids: readonly string[]): 
   >`select id, program, area, owner, co_owners as "coOwners", filed_by as "filedBy", restricted
     from cases where district = ${district} and id = any(${ids}::uuid[])`.execute(tx)
   return new Map(found.rows.map(row => [row.id, row]))
+}
+
+/** How many open cases each unit has. */
+export async function openByOwner(tx: Tx, district: string): Promise<Map<string, number>> {
+  const found = await sql<{ owner: string; n: number }>`select owner, count(*) as n from cases
+    where district = ${district} and owner is not null and stage in ('assigned', 'rectified') group by owner`.execute(
+    tx,
+  )
+  return new Map(found.rows.map(row => [row.owner, row.n]))
 }

@@ -95,6 +95,7 @@ export interface Cases {
   failures: number
   urged: number
   supervised: number
+  asked: boolean
   exposure: string
   contacted: boolean | null
   solved: boolean | null

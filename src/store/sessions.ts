@@ -94,3 +94,7 @@ export async function setPassword(tx: Tx, person: string, password: string): Pro
 export async function setTotp(tx: Tx, person: string, totp: string | null): Promise<void> {
   await sql`update people set totp = ${totp} where id = ${person}::uuid`.execute(tx)
 }
+
+export async function setLanguage(tx: Tx, person: string, language: 'zh' | 'en'): Promise<void> {
+  await sql`update people set language = ${language} where id = ${person}::uuid`.execute(tx)
+}

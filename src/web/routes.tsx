@@ -34,6 +34,8 @@ export const caseSearch = z.object({
   to: day,
   q: text,
   mine: optional(z.literal('true')),
+  asked: optional(z.literal('true')),
+  toCallBack: optional(z.literal('true')),
   sort: optional(z.enum(['recent', 'due'])),
   open: optional(z.uuid()),
 })

@@ -232,6 +232,7 @@ create table cases (
   failures int not null,
   urged int not null,
   supervised int not null,
+  asked boolean not null,
   exposure text not null,
   contacted boolean,
   solved boolean,

@@ -9,7 +9,8 @@ import { matches } from '../kit/form/find-option.ts'
 import { UnitSelect } from '../kit/form/unit-select.tsx'
 import { sayNumber } from '../kit/format.ts'
 import { useSay } from '../kit/language.tsx'
-import { channelNames, lightNames } from '../kit/names.ts'
+import { channelNames } from '../../core/channel.ts'
+import { lightNames } from '../kit/names.ts'
 import { useSettled } from '../kit/use-settled.ts'
 import type { CaseSearch } from '../routes.tsx'
 import { type Filters, countedBy } from './case-list-head.tsx'
@@ -32,8 +33,16 @@ const cleared: Record<keyof Filters, undefined> = {
   to: undefined,
   q: undefined,
   mine: undefined,
+  asked: undefined,
+  toCallBack: undefined,
   sort: undefined,
 }
+
+/** What the to-do opens into; shown while it is in force, so that it can be taken off. */
+const waits = [
+  { name: 'asked', title: { zh: '待审批', en: 'To decide' } },
+  { name: 'toCallBack', title: { zh: '待回访', en: 'To call back' } },
+] as const
 
 export function CaseFilters({ filters, onChange }: Props) {
   const say = useSay()
@@ -98,6 +107,19 @@ export function CaseFilters({ filters, onChange }: Props) {
       >
         {say({ zh: '只看本单位', en: 'My unit only' })}
       </button>
+      {waits.map(({ name, title }) =>
+        filters[name] ? (
+          <button
+            key={name}
+            type="button"
+            className="filter-toggle"
+            aria-pressed
+            onClick={() => change({ [name]: undefined })}
+          >
+            {say(title)} ×
+          </button>
+        ) : null,
+      )}
       {chosen > 0 && (
         <Button type="link" onClick={() => change(cleared)}>
           {say({ zh: '清除条件', en: 'Clear' })}

@@ -10,6 +10,7 @@ import { CaseTable, rowId } from '../kit/case-table.tsx'
 import { DataAsOf } from '../kit/data-as-of.tsx'
 import { sayNumber } from '../kit/format.ts'
 import { useSay } from '../kit/language.tsx'
+import { Opens } from '../kit/opens.tsx'
 import { Answer, Empty } from '../kit/states.tsx'
 import { useListKeys } from '../kit/use-list-keys.ts'
 
@@ -59,7 +60,9 @@ function Groups({ groups }: { readonly groups: readonly Group[] }) {
     <section key={group.id} className="to-do-group panel" aria-labelledby={`group-${group.id}`}>
       <h2 id={`group-${group.id}`}>
         {say(group.title)}
-        <span className="to-do-count">{sayNumber(group.total)}</span>
+        <Opens to="/cases" search={group.filter} label={say(group.title)}>
+          <span className="to-do-count">{sayNumber(group.total)}</span>
+        </Opens>
         {group.overdue > 0 && (
           <span className="mark mark-red small">
             <span className="mark-shape" aria-hidden="true">

@@ -1,5 +1,7 @@
 /** Language, and light or dark. Each says what it switches to. */
 import { MoonOutlined, SunOutlined } from '@ant-design/icons'
+import { setLanguage as keepLanguage } from '../../contracts/session.ts'
+import { call } from '../kit/call.ts'
 import { useLanguage } from '../kit/language.tsx'
 import { useMode } from '../kit/mode.tsx'
 
@@ -12,7 +14,12 @@ export function LanguageSwitch() {
       className="switch"
       lang={isChinese ? 'en' : 'zh-CN'}
       aria-label={isChinese ? 'Switch to English' : '切换为中文'}
-      onClick={() => setLanguage(isChinese ? 'en' : 'zh')}
+      onClick={() => {
+        const next = isChinese ? 'en' : 'zh'
+        setLanguage(next)
+        // Kept with the person too, for papers and for other machines; here it holds either way.
+        call(keepLanguage, { body: { language: next } }).catch(() => {})
+      }}
     >
       {isChinese ? 'EN' : '中'}
     </button>

@@ -7,7 +7,7 @@ import { type Step, stageNames } from '../../../core/stage.ts'
 import { call, problemIn } from '../../kit/call.ts'
 import { filled } from '../../kit/form/schema.ts'
 import { sayMoment } from '../../kit/format.ts'
-import type { Channel } from '../../kit/names.ts'
+import type { Channel } from '../../../core/channel.ts'
 import { newId } from '../../kit/new-id.ts'
 
 /** What stands in the form. */

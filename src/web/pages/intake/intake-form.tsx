@@ -10,7 +10,7 @@ import { FormFromSchema } from '../../kit/form/form-from-schema.tsx'
 import { PositionInput } from '../../kit/form/position-input.tsx'
 import { QuickPick } from '../../kit/form/quick-pick.tsx'
 import { useSay } from '../../kit/language.tsx'
-import { channelNames } from '../../kit/names.ts'
+import { channelNames } from '../../../core/channel.ts'
 import type { Draft } from './file-report.ts'
 
 export type Programs = readonly ProgramReply[]
