@@ -177,6 +177,8 @@ export const caseReply = caseRow
     noun: bilingual,
     clocks: z.array(clockReply),
     extension: z.enum(['none', 'asked', 'granted', 'refused']),
+    /** How much more time was asked for last. */
+    extensionTerm: bilingual.nullable(),
     rounds: z.int(),
     contacted: z.boolean().nullable(),
     solved: z.boolean().nullable(),

@@ -24,6 +24,8 @@ export const figureReply = z
     rounding: z.object({ places: z.int(), mode: z.enum(['half-up', 'truncate']) }),
     /** What numerator and denominator count, in words. */
     rule: z.object({ numerator: bilingual, denominator: bilingual.nullable() }),
+    /** The same as ids, of the list in core/indicator.ts; `closedWithinDays:5` for one with a number. */
+    clauses: z.object({ numerator: z.array(z.string()), denominator: z.array(z.string()).nullable() }),
     source: z.string(),
     area: z.string(),
     areaName: bilingual,

@@ -87,15 +87,13 @@ export async function readFigure(
   const found = await casesOfFigure(tx, { ...sight, indicator, part: q.explain, after, limit: q.limit + 1 })
   const page = found.ids.slice(0, q.limit)
   const last = page.at(-1)
-  const rows = await casesByIds(
-    tx,
-    q.scope,
-    page.filter(it => it.visible).map(it => it.id),
-  )
+  const past = sight.changed && { asOf: sight.asOf, changed: sight.changed }
+  const ids = page.filter(it => it.visible).map(it => it.id)
+  const rows = await casesByIds(tx, q.scope, ids, past)
   return {
     ...figure,
     cases: {
-      items: await showRows(tx, office, q.scope, rows, q.now),
+      items: await showRows(tx, office, q.scope, rows, sight.asOf),
       next: found.ids.length > q.limit && last ? cursorText({ key: last.reportedAt, id: last.id }) : null,
       hidden: found.hidden,
     },
@@ -174,6 +172,13 @@ async function sightOf(
   }
 }
 
+/** `overdue`, `closedWithinDays:5`, `ofProgram:…`. */
+function clauseId(clause: Clause): string {
+  if (typeof clause === 'string') return clause
+  const [name = '', value] = Object.entries(clause)[0] ?? []
+  return `${name}:${String(value)}`
+}
+
 function show(names: Names, sight: Sight, indicator: Indicator, parts: Parts): Figure {
   return {
     id: indicator.id,
@@ -184,6 +189,10 @@ function show(names: Names, sight: Sight, indicator: Indicator, parts: Parts): F
     unit: indicator.unit,
     rounding: indicator.rounding,
     rule: ruleInWords(indicator),
+    clauses: {
+      numerator: indicator.numerator.map(clauseId),
+      denominator: indicator.denominator?.map(clauseId) ?? null,
+    },
     source: indicator.source,
     area: sight.area,
     areaName: areaName(names, sight.area),

@@ -39,7 +39,7 @@ export async function readCase(tx: Tx, office: Office, q: Reading): Promise<Case
   if (events.length === 0) return refuse('not-found', { caseId })
   const it = caseFrom(events.map(eventOf))
   const reports = await reportsOfCase(tx, district, caseId)
-  const files = await filesOfCase(tx, district, caseId)
+  const files = await filesOfCase(tx, { district, caseId, by: q.knownAt ?? q.at })
   const texts = await openAll(tx, office, district, wordsIn(events, reports))
   const names = await office.registers.of(tx, district, q.now)
   const asOf = q.at ?? q.now
@@ -127,6 +127,7 @@ function show(office: Office, names: Names, q: Found): CaseReply {
     noun: rules?.noun ?? { zh: '事项', en: 'Case' },
     clocks: it.clocks.map(clock => showClock(office, it, clock, asOf)),
     extension: it.extension,
+    extensionTerm: it.extensionTerm && sayTerm(it.extensionTerm),
     rounds: it.rounds,
     contacted: it.contacted,
     solved: it.solved,

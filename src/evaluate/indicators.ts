@@ -5,8 +5,8 @@ import type { Bilingual } from '../core/language.ts'
 const twoPlaces: Rounding = { places: 2, mode: 'half-up' }
 const whole: Rounding = { places: 0, mode: 'half-up' }
 
-const STANDARD = 'GB/T 30428.4 绩效评价 (governance-processes §2.3)'
-const HOTLINE = '12345: GB/T 33357-2016 (governance-processes §3.4)'
+const STANDARD = 'GB/T 30428.4 《数字化城市管理信息系统 绩效评价》（未核对原文 unverified）'
+const HOTLINE = 'GB/T 33357-2016 《政府热线服务评价》（未核对原文 unverified）'
 
 /** 应结案: the deadline falls in the period, less deferred 缓办. A merged or void case is nobody's to close. */
 const due: readonly Clause[] = ['due-in-period', 'not-deferred', 'not-void']
@@ -54,7 +54,7 @@ const answeredWithin = (n: number): Indicator =>
     en: `Answered within ${n} working day${n === 1 ? '' : 's'}`,
     of: ['reported-in-period', 'answered'],
     also: { closedWithinWorkdays: n },
-    source: 'governance-processes §9, bulk vector of 2,546 replies',
+    source: '答复与上报之间的工作日数，次日起算（GB/T 33358-2016 的时限口径，未核对原文 unverified）',
   })
 
 export const indicators: readonly Indicator[] = [
@@ -118,9 +118,15 @@ export const indicators: readonly Indicator[] = [
     '立行立改数',
     'Fixed on the spot',
     ['closed-in-period', 'fixed-on-spot'],
-    'article 003 (articles.md I07)',
+    '焦作市污染防治攻坚战督导公开数据口径：立行立改 1565 件',
   ),
-  count('exposure-count', '曝光数', 'Exposed', [...filed, 'exposed'], 'article 003 (articles.md I09)'),
+  count(
+    'exposure-count',
+    '曝光数',
+    'Exposed',
+    [...filed, 'exposed'],
+    '焦作市污染防治攻坚战督导公开数据口径：曝光',
+  ),
   ...[1, 3, 5, 10, 15, 30].map(answeredWithin),
   share({
     id: 'answered-within-60-days',
@@ -128,7 +134,7 @@ export const indicators: readonly Indicator[] = [
     en: 'Answered within 60 days',
     of: ['reported-in-period', 'answered'],
     also: { closedWithinDays: 60 },
-    source: 'governance-processes §9, bulk vector of 2,546 replies',
+    source: '答复与上报之间的工作日数，次日起算（GB/T 33358-2016 的时限口径，未核对原文 unverified）',
   }),
 ]
 
@@ -176,8 +182,7 @@ const names: Readonly<Record<Named, Bilingual>> = {
 /** The name of each clause; a clause with a number says it. */
 export function clauseName(clause: Clause): Bilingual {
   if (typeof clause === 'string') return names[clause]
-  if ('ofProgram' in clause)
-    return { zh: `属“${clause.title.zh}”业务`, en: `belong to “${clause.title.en}”` }
+  if ('ofProgram' in clause) return { zh: `属“${clause.title.zh}”业务`, en: `belong to “${clause.title.en}”` }
   if ('closedWithinWorkdays' in clause) {
     const n = clause.closedWithinWorkdays
     return { zh: `${n}个工作日内结案`, en: `were closed within ${n} working day${n === 1 ? '' : 's'}` }

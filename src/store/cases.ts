@@ -101,10 +101,15 @@ export async function listCases(
 }
 
 /** Rows by id that the scope sees, in the order of the ids. */
-export async function casesByIds(tx: Tx, scope: Scope, ids: readonly string[]): Promise<CaseRow[]> {
+export async function casesByIds(
+  tx: Tx,
+  scope: Scope,
+  ids: readonly string[],
+  past?: Past,
+): Promise<CaseRow[]> {
   if (ids.length === 0) return []
-  const found = await sql<CaseRow>`select ${columns} from cases c ${titled}
-    where ${seenBy(scope)} and c.id = any(${ids}::uuid[])`.execute(tx)
+  const found = await sql<CaseRow>`select ${columns}
+    from (${casesAt(sql`${seenBy(scope)} and c.id = any(${ids}::uuid[])`, past)}) c ${titled}`.execute(tx)
   const byId = new Map(found.rows.map(row => [row.id, row]))
   return ids.flatMap(id => byId.get(id) ?? [])
 }

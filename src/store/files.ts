@@ -1,7 +1,7 @@
 /** Files by what they contain; the bytes lie in the data directory, these rows say whose they are. */
 import { sql } from 'kysely'
 import type { Instant } from '../core/instant.ts'
-import type { Tx } from './database.ts'
+import { moment, type Tx } from './database.ts'
 
 export interface FileRow {
   readonly id: string
@@ -29,11 +29,14 @@ export async function filesByIds(tx: Tx, district: string, ids: readonly string[
   return found.rows
 }
 
-export async function filesOfCase(tx: Tx, district: string, caseId: string): Promise<FileRow[]> {
-  const found =
-    await sql<FileRow>`select ${columns} from files where district = ${district} and case_id = ${caseId}::uuid order by at, id`.execute(
-      tx,
-    )
+/** The files of a case; `by` leaves out those sent later. */
+export async function filesOfCase(
+  tx: Tx,
+  q: { readonly district: string; readonly caseId: string; readonly by?: Instant | undefined },
+): Promise<FileRow[]> {
+  const found = await sql<FileRow>`select ${columns} from files
+    where district = ${q.district} and case_id = ${q.caseId}::uuid
+      and ${q.by === undefined ? sql`true` : sql`at <= ${moment(q.by)}`} order by at, id`.execute(tx)
   return found.rows
 }
 

@@ -6,12 +6,12 @@ import { countingEvent } from './counting-event.ts'
 
 const did = (...steps: Step[]): EventReply[] => steps.map((step, i) => ({ step, seq: i + 1 }) as EventReply)
 
-const rule = (numerator: string, denominator: string | null = null) => ({
-  numerator: { zh: numerator, en: '' },
-  denominator: denominator === null ? null : { zh: denominator, en: '' },
-})
+const rule = (numerator: string[], denominator: string[] | null = null) => ({ numerator, denominator })
 
-const onTime = rule('本期到期、未缓办、未作废、按期结案的事项', '本期到期、未缓办、未作废的事项')
+const onTime = rule(
+  ['due-in-period', 'not-deferred', 'not-void', 'closed-on-time'],
+  ['due-in-period', 'not-deferred', 'not-void'],
+)
 const whole = did('report', 'accept', 'assign', 'rectify', 'fail', 'rectify', 'pass', 'call-back')
 
 test('a case counts as closed on time by the check that passed it', () => {
@@ -28,15 +28,21 @@ test('a longer deadline is the one that counts', () => {
 })
 
 test('a plain count points at what it counts', () => {
-  assert.equal(countingEvent(rule('本期上报的事项'), 'numerator', whole), 1)
-  assert.equal(countingEvent(rule('本期结案、立行立改的事项'), 'numerator', did('report', 'fix-on-spot')), 2)
+  assert.equal(countingEvent(rule(['reported-in-period']), 'numerator', whole), 1)
+  assert.equal(
+    countingEvent(rule(['closed-in-period', 'fixed-on-spot']), 'numerator', did('report', 'fix-on-spot')),
+    2,
+  )
 })
 
 test('satisfaction is what the call-back heard', () => {
-  const satisfied = rule('本期结案、已回访、反映人满意或基本满意的事项', '本期结案、已回访的事项')
+  const satisfied = rule(
+    ['closed-in-period', 'called-back', 'satisfied'],
+    ['closed-in-period', 'called-back'],
+  )
   assert.equal(countingEvent(satisfied, 'numerator', whole), 8)
 })
 
 test('an unknown rule marks nothing', () => {
-  assert.equal(countingEvent(rule('别的'), 'numerator', whole), undefined)
+  assert.equal(countingEvent(rule(['别的']), 'numerator', whole), undefined)
 })

@@ -1,6 +1,6 @@
 /**
- * Which event of a case made it count. The rule of a figure is a sentence of clauses from a closed list; each clause is
- * brought about by few steps. The last clause of a numerator says what it adds to its denominator.
+ * Which event of a case made it count. A figure is made of clauses from a closed list, and each clause is brought about
+ * by few steps.
  */
 import type { EventReply } from '../../../contracts/cases.ts'
 import type { Figure } from '../../../contracts/figures.ts'
@@ -9,44 +9,43 @@ import type { Step } from '../../../core/stage.ts'
 const closing: readonly Step[] = ['pass', 'answer', 'fix-on-spot']
 const asking: readonly Step[] = ['call-back', 'rate']
 
-/** The Chinese wording is the key: the answer carries no other name of a clause. */
-const causes: readonly (readonly [word: string, steps: readonly Step[]])[] = [
-  ['立行立改', ['fix-on-spot']],
-  ['尚未结案', ['report']],
-  ['曾派单', ['assign']],
-  ['曾申请办结', ['rectify']],
-  ['曾退回重办', ['fail']],
-  ['曾延期', ['extend']],
-  ['曾退单', ['decline']],
-  ['曾督办', ['supervise']],
-  ['曾曝光', ['expose']],
-  ['回访', asking],
-  ['联系', asking],
-  ['解决', asking],
-  ['满意', asking],
-  ['已超期', ['extend', 'assign', 'reopen']],
-  ['到期', ['extend', 'assign', 'reopen']],
-  ['答复', ['answer', ...closing]],
-  ['结案', closing],
-  ['上报', ['report']],
-]
+/** What brings each clause about. A clause that no single event brings about is not named. */
+const causes: Readonly<Record<string, readonly Step[]>> = {
+  'reported-in-period': ['report'],
+  'closed-in-period': closing,
+  'due-in-period': ['extend', 'assign', 'reopen'],
+  open: ['report'],
+  closed: closing,
+  'closed-on-time': closing,
+  overdue: ['extend', 'assign', 'reopen'],
+  'assigned-once': ['assign'],
+  'rectified-once': ['rectify'],
+  reworked: ['fail'],
+  extended: ['extend'],
+  declined: ['decline'],
+  supervised: ['supervise'],
+  exposed: ['expose'],
+  'called-back': asking,
+  contacted: asking,
+  solved: asking,
+  satisfied: asking,
+  answered: closing,
+  'fixed-on-spot': ['fix-on-spot'],
+  closedWithinWorkdays: closing,
+  closedWithinDays: closing,
+}
 
-/** Clauses that no single event brings about. */
-const isSilent = (clause: string): boolean => clause.startsWith('未')
-
+/** The seq of the event, or undefined when none stands out. */
 export function countingEvent(
-  rule: Figure['rule'],
+  clauses: Figure['clauses'],
   part: 'numerator' | 'denominator' | 'rest',
   events: readonly EventReply[],
 ): number | undefined {
-  const words = part === 'numerator' ? rule.numerator : (rule.denominator ?? rule.numerator)
-  const clauses = words.zh
-    .replace(/的?事项$/, '')
-    .split('、')
-    .filter(clause => !isSilent(clause))
-  const ordered = part === 'numerator' ? clauses.toReversed() : clauses
+  const named = part === 'numerator' ? clauses.numerator : (clauses.denominator ?? clauses.numerator)
+  // What a numerator adds to its denominator stands last.
+  const ordered = part === 'numerator' ? named.toReversed() : named
   for (const clause of ordered) {
-    const steps = causes.find(([word]) => clause.includes(word))?.[1]
+    const steps = causes[clause.split(':')[0] ?? '']
     const event = steps && events.findLast(it => steps.includes(it.step))
     if (event) return event.seq
   }

@@ -164,7 +164,7 @@ function CountedEvents({
   return (
     <Answer query={found}>
       {({ events }) => {
-        const counting = countingEvent(it.rule, part, events)
+        const counting = countingEvent(it.clauses, part, events)
         return (
           <div className="counted-events">
             <ol className="story">
