@@ -70,8 +70,12 @@ export function CaseActions({ it, glossary }: { readonly it: CaseReply; readonly
   const program = useRead(listPrograms).data?.items.find(other => other.id === it.program)
   const areas = useRead(listAreas).data?.items ?? []
   const taking = useStep(it, () => choose(undefined))
-  const schemaOf = (open: OpenStep): FieldSchema =>
-    stepSchema(glossary.stepSchema(open.step) ?? {}, { it, open, program, areas })
+  /** Undefined until the workflow is read: what a step asks is not known yet, so it is not taken either. */
+  const schemaOf = (open: OpenStep): FieldSchema | undefined => {
+    const declared = glossary.stepSchema(open.step)
+    return declared && stepSchema(declared, { it, open, program, areas })
+  }
+  const asked = chosen && schemaOf(chosen)
   const press = (open: OpenStep) =>
     asksNothing(schemaOf(open))
       ? taking.mutate({ step: open.step, data: {}, seen: it.seq })
@@ -118,13 +122,13 @@ export function CaseActions({ it, glossary }: { readonly it: CaseReply; readonly
         ) : null}
       </div>
       {taking.error ? <ProblemNote error={taking.error} /> : null}
-      {chosen ? (
+      {chosen && asked ? (
         <StepPanel
           key={`${chosen.step}${chosen.phase ?? ''}`}
           it={it}
           open={chosen}
           name={nameOf(chosen, it)}
-          schema={schemaOf(chosen)}
+          schema={asked}
           leastFiles={program?.evidence[chosen.step] ?? 0}
           glossary={glossary}
           onClose={() => choose(undefined)}

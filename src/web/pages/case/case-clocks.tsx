@@ -18,7 +18,12 @@ export function CaseClocks({ it }: { readonly it: CaseReply }) {
           <span className="second">{say({ zh: '计时已停止', en: 'The clock stands still' })}</span>
         ) : null}
         {it.extension === 'asked' ? (
-          <span className="flag">{say({ zh: '延期待审批', en: 'More time asked for' })}</span>
+          <span className="flag">
+            {say({
+              zh: `申请延期 ${it.extensionTerm?.zh ?? ''}，待审批`,
+              en: `Asks for ${it.extensionTerm?.en ?? 'more time'} more`,
+            })}
+          </span>
         ) : null}
       </header>
       <ul className="clocks">

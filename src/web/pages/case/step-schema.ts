@@ -90,4 +90,5 @@ function choiceOf(schema: FieldSchema, values: readonly (readonly [string, Bilin
 }
 
 /** Asks nothing: such a step is taken by its button. */
-export const asksNothing = (schema: FieldSchema): boolean => Object.keys(schema.properties ?? {}).length === 0
+export const asksNothing = (schema: FieldSchema | undefined): boolean =>
+  schema !== undefined && Object.keys(schema.properties ?? {}).length === 0

@@ -12,16 +12,31 @@ export function useLiveCase(id: string): boolean {
   const client = useQueryClient()
   const [isLive, setLive] = useState(false)
   useEffect(() => {
-    const stream = new EventSource(`${API}/stream`)
+    let stream: EventSource | undefined
+    const reread = () => void client.invalidateQueries({ queryKey: [readCase.path, { id }] })
     const heard = (message: MessageEvent<string>) => {
       const news = tidings.safeParse(parsed(message.data))
-      if (news.success && news.data.caseId === id)
-        void client.invalidateQueries({ queryKey: [readCase.path, { id }] })
+      if (news.success && news.data.caseId === id) reread()
     }
-    stream.addEventListener('case', heard)
-    stream.addEventListener('open', () => setLive(true))
-    stream.addEventListener('error', () => setLive(false))
-    return () => stream.close()
+    const open = () => {
+      stream = new EventSource(`${API}/stream`)
+      stream.addEventListener('case', heard)
+      stream.addEventListener('open', () => setLive(true))
+      stream.addEventListener('error', () => setLive(false))
+    }
+    // A browser holds six lines to one server: tabs nobody looks at give theirs up, and read anew when looked at.
+    const seen = () => {
+      stream?.close()
+      if (document.hidden) return
+      open()
+      reread()
+    }
+    if (!document.hidden) open()
+    document.addEventListener('visibilitychange', seen)
+    return () => {
+      document.removeEventListener('visibilitychange', seen)
+      stream?.close()
+    }
   }, [client, id])
   return isLive
 }
