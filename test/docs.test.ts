@@ -1,7 +1,7 @@
 /** What the documents say is compared with the code: links, commands, variables, words, numbers, the example. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -43,6 +43,10 @@ test('every link in the documents leads to a file that is there', () => {
       .map(to => `${path}: ${to}`),
   )
   assert.deepEqual(broken, [])
+})
+
+test('the picture of the READMEs stays small', () => {
+  assert.ok(statSync(join(root, 'docs/screen.png')).size <= 300_000)
 })
 
 test('every file the documents name is there', () => {
