@@ -107,9 +107,19 @@ async function openServer(
   open.push(claimed.release)
   const office = await openOffice()
   const { startServer } = await import('./serve/server.ts')
-  const server = await startServer(office, at)
+  const server = await startServer(office, at).catch(error => Promise.reject(unusable(error, at)))
   claimed.announce({ url: server.url, hj212Port: null, databaseUrl: office.database.url })
   return { url: server.url, hj212Port: null, stop: () => server.stop() }
+}
+
+/** A port that is taken or forbidden is for the operator to change; anything else is a fault. */
+function unusable(error: unknown, { host, port }: { readonly host: string; readonly port: number }): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') return error
+  return new Refused({
+    zh: `不能在 ${host}:${port} 上监听（${code}）：请用 PORT=… 或 --port 换一个端口，--port 0 任取空闲端口`,
+    en: `Cannot listen on ${host}:${port} (${code}): choose another with PORT=… or --port, --port 0 takes a free one`,
+  })
 }
 
 async function showHelp(): Promise<number> {
