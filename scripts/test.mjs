@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { ensureInstalled } from './ensure.mjs'
 import { nodeOf } from './launch.mjs'
+import { ensureWeb } from './web.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const words = process.argv.slice(2)
@@ -36,6 +37,9 @@ function run(args, hear) {
     child.on('close', code => resolve(code ?? 1))
   })
 }
+
+// The browser tests look at the pages as they are delivered.
+if (chosen.length === 0 || chosen.some(it => it.includes('browser'))) await ensureWeb(root)
 
 const patterns = chosen.length > 0 ? chosen : ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts']
 const checked = chosen.length > 0 || isSoak ? 0 : await run(['scripts/check.mjs'])
