@@ -11,11 +11,15 @@ export function PositionInput({ id, value, onChange }: Control<Position>) {
   const say = useSay()
   const [typed, setTyped] = useState<string>()
   const [isUnreadable, setUnreadable] = useState(false)
-  const read = (text: string) => {
+  /** At once: a form sent by Ctrl+Enter does not wait for the cursor to leave, and one emptied must stay empty. */
+  const type = (text: string) => {
+    setTyped(text)
+    onChange?.(parsePosition(text))
+  }
+  const settle = (text: string) => {
     const position = parsePosition(text)
     setUnreadable(text.trim() !== '' && !position)
     setTyped(position ? undefined : text)
-    onChange?.(position)
   }
   return (
     <Space.Compact className="position-input">
@@ -23,8 +27,8 @@ export function PositionInput({ id, value, onChange }: Control<Position>) {
         {...(id ? { id } : {})}
         value={typed ?? (value ? print(value) : '')}
         status={isUnreadable ? 'error' : ''}
-        onChange={event => setTyped(event.target.value)}
-        onBlur={event => read(event.target.value)}
+        onChange={event => type(event.target.value)}
+        onBlur={event => settle(event.target.value)}
         placeholder={say({
           zh: '经度, 纬度，如 106.8201, 39.6734',
           en: 'longitude, latitude: 106.8201, 39.6734',
