@@ -23,10 +23,14 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   verify: () => import('./cli/verify.ts'),
   forget: () => import('./cli/forget.ts'),
   user: () => import('./cli/user.ts'),
+  unit: () => import('./cli/unit.ts'),
+  area: () => import('./cli/area.ts'),
+  calendar: () => import('./cli/calendar.ts'),
 }
 
 const GRACE_MS = 1_000
 const ECHO_MS = 500 // a terminal signals us and our wrapper, which passes it on: one press arrives twice
+const INSUFFICIENT_PRIVILEGE = '42501'
 const INTERRUPTED = 130 // what shells expect of a command stopped by Ctrl-C
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)
@@ -154,6 +158,10 @@ function report(error: unknown): number {
   if (error instanceof WrongUsage || error instanceof Refused) {
     say(`${error.say.zh}\n${error.say.en}`)
     return error instanceof WrongUsage ? 2 : 1
+  }
+  if (error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE) {
+    say(`数据库用户缺少权限：${error.message}\nThe database user lacks a privilege: ${error.message}`)
+    return 1
   }
   say(error instanceof Error ? (error.stack ?? error.message) : String(error))
   return 1

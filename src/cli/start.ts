@@ -7,7 +7,7 @@ import { setUpChoices } from '../desk/setup.ts'
 import { defineCommand, parsePort } from './arguments.ts'
 
 export const command = defineCommand({
-  title: { zh: '启动平台：数据库、网页、接口、时钟', en: 'Start the platform: database, web, API, clock' },
+  title: { zh: '启动平台：数据库、网页、接口', en: 'Start the platform: database, web, API' },
   usage: 'start [--port N] [--host ADDRESS] [--no-demo]',
   options: {
     port: {

@@ -1,13 +1,15 @@
 /** The office 办公室: what every verb of the desk works with. `main` opens it and hands it to the edges. */
+import { randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
 import type { Calendar } from '../core/calendar.ts'
 import type { Program } from '../core/program.ts'
 import { programs as allPrograms } from '../programs/all.ts'
 import { transact as transactIn } from '../store/database.ts'
 import type { Database, TransactOptions, Tx } from '../store/database.ts'
+import { Refused } from '../store/refused.ts'
 import { putSetting, setting } from '../store/settings.ts'
 import type { Profile } from '../wire/chain.ts'
-import { deriveKey } from '../wire/seal.ts'
+import { deriveKey, nonceBytes, seal, unseal } from '../wire/seal.ts'
 import { readCalendar } from './calendar.ts'
 import { Registers } from './registers.ts'
 import { Titles } from './titles.ts'
@@ -42,6 +44,7 @@ export async function openOffice(q: {
 }): Promise<Office> {
   const profile = await transactIn(q.database, tx => profileOf(tx, q.profile))
   const key = (purpose: string) => deriveKey(q.masterKey, purpose, profile)
+  await transactIn(q.database, tx => checkMasterKey(tx, profile, key('check')))
   const calendar = await transactIn(q.database, readCalendar)
   return {
     database: q.database,
@@ -63,6 +66,31 @@ async function profileOf(tx: Tx, wanted: Profile | undefined): Promise<Profile> 
   await putSetting(tx, 'profile', wanted ?? 'intl')
   return wanted ?? 'intl'
 }
+
+/**
+ * The first opening leaves a sealed word behind; a later one must be able to read it. With another master key
+ * everything would look whole, and no word, name or number could be read.
+ */
+async function checkMasterKey(tx: Tx, profile: Profile, key: Uint8Array): Promise<void> {
+  const known = await setting(tx, CHECK)
+  if (typeof known !== 'string') {
+    const nonce = randomBytes(nonceBytes[profile])
+    return putSetting(tx, CHECK, seal({ profile, key, nonce, plain: Buffer.from(CHECK), aad: CHECK }))
+  }
+  try {
+    unseal(key, known, CHECK)
+  } catch (cause) {
+    throw new Refused(
+      {
+        zh: '主密钥与数据库不符：诉求、姓名、电话都无法读取。请把备份的 master.key 放回数据目录，或用 MASTER_KEY 给出',
+        en: 'The master key does not fit this database: no words, names or numbers can be read. Put the backed-up master.key back into the data directory, or give it as MASTER_KEY',
+      },
+      cause,
+    )
+  }
+}
+
+const CHECK = 'master-key-check'
 
 /** One request, one message, one tick of the clock: one transaction. Answer after it. */
 export const transact = <T>(

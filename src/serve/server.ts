@@ -44,6 +44,8 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_BYTES,
+    // A proxy on this machine says which scheme and address its caller used; nobody else is believed.
+    trustProxy: 'loopback',
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   })

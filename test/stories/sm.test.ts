@@ -18,3 +18,9 @@ test('events chain by SM3, words are sealed by SM4, and the choice is made once'
   const again = await openOffice({ ...here.office, programs: [], profile: 'intl' })
   assert.equal(again.profile, 'sm')
 })
+
+test('with another master key the office does not open, and says which file to put back', async () => {
+  const here = await city({ after })
+  const other = openOffice({ ...here.office, programs: [], masterKey: Buffer.alloc(32, 7) })
+  await assert.rejects(other, /master\.key/)
+})

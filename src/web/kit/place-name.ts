@@ -18,10 +18,14 @@ type NameOf = (code: string) => Bilingual | undefined
 export function placeName(code: string, own: Bilingual, nameOf: NameOf): PlaceName {
   const level = levelOf(code)
   const village = level === 'grid' ? nameOf(parentOf(code) ?? '') : undefined
-  return {
-    name: village ? { zh: `${village.zh}${own.zh}`, en: `${village.en}, ${own.en}` } : own,
-    within: level === 'grid' || level === 'village' ? nameOf(code.slice(0, 9)) : undefined,
-  }
+  const within = level === 'grid' || level === 'village' ? nameOf(code.slice(0, 9)) : undefined
+  const whole = village ? { zh: `${village.zh}${own.zh}`, en: `${village.en}, ${own.en}` } : own
+  // A park's community carries the park's long name in front: said once, beside it.
+  const zh =
+    within && whole.zh !== within.zh && whole.zh.startsWith(within.zh)
+      ? whole.zh.slice(within.zh.length)
+      : whole.zh
+  return { name: { ...whole, zh }, within }
 }
 
 /** `const place = usePlaceName(); place(row.area, row.areaName).name` */

@@ -42,7 +42,7 @@ function Whose({ it }: { readonly it: CaseReply }) {
       <span>
         {isOpen(it.stage)
           ? say({ zh: '尚未确定承办单位', en: 'No owner yet' })
-          : say({ zh: '未派单', en: 'Never assigned' })}
+          : say({ zh: '当场办结，未派单', en: 'Settled without an owner' })}
       </span>
     )
   const helpers = it.coOwners.map(unit => say(unit.name)).join(say({ zh: '、', en: ', ' }))

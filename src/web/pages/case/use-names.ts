@@ -4,6 +4,7 @@ import { listAreas, listPrograms, listUnits, workflow } from '../../../contracts
 import type { Bilingual } from '../../../core/language.ts'
 import type { Step } from '../../../core/stage.ts'
 import { useRead } from '../../kit/call.ts'
+import { placeName } from '../../kit/place-name.ts'
 import type { DataSchema, Names } from './event-data.ts'
 
 const rarely = { staleTime: 10 * 60_000 } as const
@@ -14,20 +15,11 @@ export interface Glossary {
   readonly factSchema: (program: string) => DataSchema | undefined
 }
 
-/** A grid is called 第五网格 in every village: only with what stands above it does the name say where. */
-function placeName(code: string, names: ReadonlyMap<string, Bilingual>): Bilingual {
-  const above = [code.slice(0, 9), code.slice(0, 12), code].filter(
-    (it, i, all) => it.length > 6 && it.length <= code.length && all.indexOf(it) === i,
-  )
-  const parts = above.flatMap(it => names.get(it) ?? [])
-  if (parts.length === 0) return names.get(code) ?? { zh: code, en: code }
-  return {
-    zh: parts.map(it => it.zh).join(''),
-    en: parts
-      .toReversed()
-      .map(it => it.en)
-      .join(', '),
-  }
+/** From the town down, as one would say it on the telephone. */
+function wholeName(code: string, names: ReadonlyMap<string, Bilingual>): Bilingual {
+  const own = names.get(code) ?? { zh: code, en: code }
+  const { name, within } = placeName(code, own, it => names.get(it))
+  return within ? { zh: `${within.zh}${name.zh}`, en: `${name.en}, ${within.en}` } : name
 }
 
 export function useGlossary(program: string): Glossary {
@@ -44,7 +36,7 @@ export function useGlossary(program: string): Glossary {
       names: {
         unit: id => named(unitNames.get(id), id),
         area: code => named(areaNames.get(code), code),
-        place: code => placeName(code, areaNames),
+        place: code => wholeName(code, areaNames),
         kind: id =>
           named(
             ours?.kinds.find(it => it.id === id),
