@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   unit: () => import('./cli/unit.ts'),
   area: () => import('./cli/area.ts'),
   calendar: () => import('./cli/calendar.ts'),
+  bench: () => import('./cli/bench.ts'),
 }
 
 const GRACE_MS = 1_000
