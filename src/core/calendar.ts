@@ -80,7 +80,7 @@ export const workingHoursSchema: z.ZodType<WorkingHours> = z.object({
 })
 
 /** Holds where no row of working hours fits the day (reference governance-processes §9). */
-const DEFAULT_HOURS: WorkingHours['spans'] = [
+export const DEFAULT_HOURS: WorkingHours['spans'] = [
   ['08:30', '12:00'],
   ['14:30', '18:00'],
 ]

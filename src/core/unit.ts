@@ -1,20 +1,10 @@
 /** Units 单位: who answers for something. Not divisions: a development zone spans counties, a branch office has none. */
 import { z } from 'zod'
-import type { Bilingual } from './language.ts'
 import type { Day } from './instant.ts'
 
 /** `town` and `village` are territory 块, `government` is the district's own; all others are departments 条. */
 export const unitKinds = ['government', 'department', 'centre', 'group', 'town', 'village'] as const
 export type UnitKind = (typeof unitKinds)[number]
-
-export const unitKindNames: Record<UnitKind, Bilingual> = {
-  government: { zh: '区县政府', en: 'District government' },
-  department: { zh: '部门', en: 'Department' },
-  centre: { zh: '中心', en: 'Centre' },
-  group: { zh: '工作组', en: 'Group' },
-  town: { zh: '镇街', en: 'Town office' },
-  village: { zh: '村社区', en: 'Village committee' },
-}
 
 /** Ids of units and posts: they stand in events for ever, so they are words, not numbers. */
 export const registerId = z

@@ -16,6 +16,7 @@ import type { NewEvent } from './append.ts'
 import { clocksFor, extendedBy, resumedAt } from './deadlines.ts'
 import { newId, type Office } from './office.ts'
 import type { Names } from './registers.ts'
+import { successionEvent, underNewName } from './successions.ts'
 
 export interface Consequences {
   /** Joined to what the event says. */
@@ -67,7 +68,7 @@ export async function consequences(tx: Tx, office: Office, q: Cause): Promise<Co
     case 'resume':
       return more({ clocks: resumedAt(office, q.before, q.at) })
     case 'reopen':
-      return more({ clocks: clocksFor(office, { rules: q.rules, kind: q.before.kind, start: q.at }) })
+      return reopened(office, names, q)
     case 'supervise':
       return supervised(tx, office, q, q.data as Said<'supervise'>)
     case 'summon':
@@ -111,6 +112,23 @@ function assigned(office: Office, names: Names, q: Cause, said: Said<'assign'>):
     unknownUnit(names, q, 'data.owner', said.owner) ??
     more({ clocks, ...toldPosts(names, q.before, [said.owner, ...said.coOwners]) })
   )
+}
+
+/** What is opened again is begun anew; where the unit was followed by another meanwhile, by that one. */
+function reopened(office: Office, names: Names, q: Cause): Consequences {
+  const clocks = clocksFor(office, { rules: q.rules, kind: q.before.kind, start: q.at })
+  const by = q.by.person === null ? undefined : { person: q.by.person, post: q.post.id, unit: q.post.unit }
+  let before: Case = { ...q.before, clocks }
+  const events: NewEvent[] = []
+  for (const id of [q.before.owner, ...q.before.coOwners]) {
+    const unit = names.units.get(id ?? '')
+    if (!unit?.successor || unit.to === null || unit.to > dayOf(q.now)) continue
+    const succession = { from: unit.id, to: unit.successor, day: unit.to }
+    const told = [...names.posts.values()].filter(post => post.unit === unit.successor).map(post => post.id)
+    events.push(successionEvent(before, { succession, told, by, at: q.at }))
+    before = { ...before, ...underNewName(before, succession) }
+  }
+  return more({ clocks }, events)
 }
 
 /** A restricted case becomes known to the posts of the units that have to handle it. */

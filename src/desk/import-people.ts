@@ -45,7 +45,7 @@ export async function importPeople(office: Office, q: RegisterImport): Promise<P
   return { summary, passwords: q.isDryRun ? [] : passwords }
 }
 
-function personIn(cells: Cells, _: RowContext) {
+function personIn(cells: Cells) {
   const name = cells.text('name')
   if (!isUserName(name))
     cells.refuse(

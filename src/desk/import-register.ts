@@ -1,14 +1,14 @@
 /** Imports a register from a table: each row looked at by itself, the whole file one transaction. */
 import { covers, levelOf } from '../core/area.ts'
 import type { Day, Instant } from '../core/instant.ts'
-import { invalid, isProblem, type Problem } from '../core/problem.ts'
+import { isProblem, type Problem } from '../core/problem.ts'
 import { importOfFile, noteBatch } from '../store/import.ts'
-import { districtsHere } from '../store/registers.ts'
 import { isRefusal, refused, type Refusal, type Row } from '../wire/table.ts'
 import { openFile, rowsOf, unreadableRows } from './import-file.ts'
 import { type Cells, readRow } from './import-row.ts'
 import { type ImportSummary, settled } from './import-run.ts'
 import { newId, type Office, type Tx } from './office.ts'
+import { districtFor } from './setup.ts'
 import type { Names } from './registers.ts'
 
 export interface RegisterImport {
@@ -83,17 +83,6 @@ export async function importRegister<T extends { readonly line: number }>(
     refused: done.refusals.length,
     refusals: done.refusals.toSorted((a, b) => a.line - b.line).slice(0, 1_000),
   }
-}
-
-async function districtFor(tx: Tx, asked: string | undefined): Promise<string | Problem> {
-  const here = await districtsHere(tx)
-  const [only, ...more] = here
-  if (asked === undefined && only !== undefined && more.length === 0) return only
-  if (asked !== undefined && here.includes(asked)) return asked
-  return invalid('area', asked ?? '', {
-    zh: here.length === 0 ? '请先运行 yiwang setup DISTRICT' : `--area，可选：${here.join('、')}`,
-    en: here.length === 0 ? 'run yiwang setup DISTRICT first' : `--area, one of ${here.join(', ')}`,
-  })
 }
 
 /** A day, or undefined where the cell is empty. */

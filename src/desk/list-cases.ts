@@ -4,7 +4,7 @@ import { startOfDay, addDays, type Day, type Instant } from '../core/instant.ts'
 import type { Bilingual } from '../core/language.ts'
 import { invalid, type Problem } from '../core/problem.ts'
 import type { PostKind } from '../core/post.ts'
-import type { Scope } from '../core/scope.ts'
+import { type Scope, unitsOf } from '../core/scope.ts'
 import { stages } from '../core/stage.ts'
 import {
   casesByIds,
@@ -246,7 +246,7 @@ export function filterOf(office: Office, scope: Scope, asked: AskedFilter): Case
         : stages.filter(stage => named?.includes(stage)),
     from: asked.from === undefined ? undefined : startOfDay(asked.from),
     to: asked.to === undefined ? undefined : startOfDay(addDays(asked.to, 1)),
-    ofUnits: asked.mine ? [...new Set(scope.posts.map(post => post.unit))] : undefined,
+    ofUnits: asked.mine ? [...new Set(scope.posts.flatMap(unitsOf))] : undefined,
     tokens: asked.q ? queryTokens(asked.q, office.keys.search) : undefined,
   }
 }

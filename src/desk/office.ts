@@ -4,6 +4,7 @@ import { v7 } from 'uuid'
 import type { Calendar } from '../core/calendar.ts'
 import type { Program } from '../core/program.ts'
 import { programs as allPrograms } from '../programs/all.ts'
+import { countCalendarDays } from '../store/calendar.ts'
 import { transact as transactIn } from '../store/database.ts'
 import type { Database, TransactOptions, Tx } from '../store/database.ts'
 import { Refused } from '../store/refused.ts'
@@ -45,7 +46,15 @@ export async function openOffice(q: {
   const profile = await transactIn(q.database, tx => profileOf(tx, q.profile))
   const key = (purpose: string) => deriveKey(q.masterKey, purpose, profile)
   await transactIn(q.database, tx => checkMasterKey(tx, profile, key('check')))
-  const calendar = await transactIn(q.database, readCalendar)
+  let calendar = await transactIn(q.database, readCalendar)
+  let days = await transactIn(q.database, countCalendarDays)
+  // A notice may come in through another process: looked for as often as names are.
+  const registers = new Registers(async tx => {
+    const now = await countCalendarDays(tx)
+    if (now === days) return
+    calendar = await readCalendar(tx)
+    days = now
+  })
   return {
     database: q.database,
     dataDir: q.dataDir,
@@ -53,8 +62,10 @@ export async function openOffice(q: {
     programs: new Map((q.programs ?? allPrograms).map(program => [program.id, program])),
     profile,
     keys: { vault: key('vault'), search: key('search'), subject: key('subject'), totp: key('totp') },
-    calendar,
-    registers: new Registers(),
+    get calendar() {
+      return calendar
+    },
+    registers,
     titles: new Titles(),
   }
 }

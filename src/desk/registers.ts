@@ -28,11 +28,19 @@ export interface Names {
 export class Registers {
   readonly #kept = new Map<string, { readonly names: Promise<Names>; readonly until: Instant }>()
 
+  readonly #alsoRead: (tx: Tx) => Promise<void>
+
+  /** `alsoRead` is done whenever names are read anew. */
+  constructor(alsoRead: (tx: Tx) => Promise<void> = async () => {}) {
+    this.#alsoRead = alsoRead
+  }
+
   /** The registers of a district as of a few seconds ago at most. */
   async of(tx: Tx, district: string, now: Instant): Promise<Names> {
     const kept = this.#kept.get(district)
     if (kept && now < kept.until && now >= kept.until - KEEP_MS) return kept.names
     const names = await read(tx, district, now)
+    await this.#alsoRead(tx)
     this.#kept.set(district, { names: Promise.resolve(names), until: now + KEEP_MS })
     return names
   }

@@ -1,15 +1,16 @@
 /** Sets up an empty office: its divisions, the unit `government`, and a first administrator. What is there stays. */
-import { areaName, type Names } from './registers.ts'
 import type { Bilingual } from '../core/language.ts'
 import { levelOf } from '../core/area.ts'
 import { dayOf, type Instant } from '../core/instant.ts'
 import { invalid, isProblem, type Problem } from '../core/problem.ts'
 import { areaCodes } from '../store/import-areas.ts'
 import { insertAll } from '../store/insert.ts'
-import { accounts, addHolding, heldOn } from '../store/people.ts'
-import { districtsHere, postRows } from '../store/registers.ts'
+import { accounts, addHolding } from '../store/people.ts'
+import { districtsHere } from '../store/registers.ts'
 import { FOUNDED, loadDivisions, shippedDistricts } from './import-divisions.ts'
 import { newId, type Office, type Tx } from './office.ts'
+import { areaName, type Names } from './registers.ts'
+import { administratorsOf } from './staff.ts'
 import { addUser } from './users.ts'
 
 const UNIT = 'government'
@@ -36,7 +37,7 @@ export async function setUp(
   const { district } = q
   const problem = await unknownDistrict(tx, district)
   if (problem) return problem
-  const before = await administratorsOf(tx, district, q.now)
+  const before = (await administratorsOf(tx, { district, now: q.now })).map(it => it.name)
   // First, since it alone may refuse: nothing is written then.
   const person = before.length > 0 ? undefined : await firstPerson(tx, q)
   if (isProblem(person)) return person
@@ -71,6 +72,18 @@ export async function setUpChoices(
   return { isEmpty: (await districtsHere(tx)).length === 0, districts }
 }
 
+/** The district that is meant: the one that was named, or the only one that is set up here. */
+export async function districtFor(tx: Tx, asked: string | undefined): Promise<string | Problem> {
+  const here = await districtsHere(tx)
+  const [only, ...more] = here
+  if (asked === undefined && only !== undefined && more.length === 0) return only
+  if (asked !== undefined && here.includes(asked)) return asked
+  return invalid('district', asked ?? '', {
+    zh: here.length === 0 ? '请先运行 yiwang setup DISTRICT' : `可选：${here.join('、')}`,
+    en: here.length === 0 ? 'run yiwang setup DISTRICT first' : `one of ${here.join(', ')}`,
+  })
+}
+
 async function unknownDistrict(tx: Tx, code: string): Promise<Problem | undefined> {
   const { districts } = await setUpChoices(tx)
   if (levelOf(code) === 'district' && districts.includes(code)) return undefined
@@ -79,18 +92,6 @@ async function unknownDistrict(tx: Tx, code: string): Promise<Problem | undefine
     zh: `可选：${few.join('、')}；其他区县请先导入辖区：yiwang import areas FILE.geojson`,
     en: `one of ${few.join(', ')}; for another district first: yiwang import areas FILE.geojson`,
   })
-}
-
-/** Everybody who can sign in as an administrator of the district today. */
-async function administratorsOf(tx: Tx, district: string, now: Instant): Promise<string[]> {
-  const day = dayOf(now)
-  const posts = (await postRows(tx, district, day)).filter(post => post.kind === 'administrator')
-  const held = (await heldOn(tx, day)).filter(
-    it => it.district === district && posts.some(post => post.id === it.post),
-  )
-  return (await accounts(tx))
-    .filter(it => it.disabledAt === null && held.some(holding => holding.person === it.id))
-    .map(it => it.name)
 }
 
 /** Somebody who is here already is given the post; whoever was shut out is not let in by the back door. */

@@ -185,9 +185,10 @@ async function newSession(tx: Tx, person: string, now: Instant): Promise<string>
 }
 
 function postOf(row: SignedInRow): (Post & { role: 'holder' | 'deputy' })[] {
-  const { post, kind, unit, area, programs, postZh, postEn, role } = row
+  const { post, kind, unit, follows, area, programs, postZh, postEn, role } = row
   if (!post || !kind || !unit || !area || !programs || postZh === null || postEn === null || !role) return []
-  return [{ id: post, kind, unit, area, programs, title: { zh: postZh, en: postEn }, role }]
+  const took = follows.length > 0 ? { follows } : {}
+  return [{ id: post, kind, unit, ...took, area, programs, title: { zh: postZh, en: postEn }, role }]
 }
 
 /** argon2id of a random text nobody knows. */

@@ -6,8 +6,8 @@ import type { PostKind } from '../core/post.ts'
 import { invalid, type Problem, refuse } from '../core/problem.ts'
 import type { Tx } from '../store/database.ts'
 import { insertAll } from '../store/insert.ts'
-import { accounts, endHolding as storeEnd } from '../store/people.ts'
-import { holdingRows } from '../store/registers.ts'
+import { accounts, endHolding as storeEnd, heldOn } from '../store/people.ts'
+import { holdingRows, postRows } from '../store/registers.ts'
 import type { Office } from './office.ts'
 import type { Session } from './sign-in.ts'
 import { addUser, holdPost } from './users.ts'
@@ -18,10 +18,24 @@ interface By {
 }
 
 /** Only an administrator of the district keeps its staff. */
-const notAdministrator = ({ session }: By): Problem | undefined =>
+export const notAdministrator = ({ session }: By): Problem | undefined =>
   session.posts.some(post => post.kind === 'administrator')
     ? undefined
     : refuse('not-permitted', { wanted: 'administrator' })
+
+/** Everybody who can sign in as an administrator of the district today, by the unit of that post. */
+export async function administratorsOf(
+  tx: Tx,
+  q: { readonly district: string; readonly now: Instant },
+): Promise<{ readonly name: string; readonly unit: string }[]> {
+  const day = dayOf(q.now)
+  const posts = (await postRows(tx, q.district, day)).filter(post => post.kind === 'administrator')
+  const held = (await heldOn(tx, day)).filter(it => it.district === q.district)
+  return (await accounts(tx)).flatMap(({ id, name, disabledAt }) => {
+    const post = posts.find(it => held.some(holding => holding.person === id && holding.post === it.id))
+    return disabledAt === null && post ? [{ name, unit: post.unit }] : []
+  })
+}
 
 export async function addPerson(
   tx: Tx,

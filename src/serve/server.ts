@@ -19,6 +19,7 @@ import { registerRoutes } from './register-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { staffRoutes } from './staff-routes.ts'
 import { streamRoutes } from './stream-routes.ts'
+import { unitRoutes } from './unit-routes.ts'
 import { webPages } from './web-pages.ts'
 
 export interface Server {
@@ -78,6 +79,7 @@ export async function buildApp(
     figureRoutes(api, office)
     registerRoutes(api, office)
     staffRoutes(api, office)
+    unitRoutes(api, office)
     streamRoutes(api, office)
   })
   await webPages(app)

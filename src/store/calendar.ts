@@ -10,6 +10,12 @@ export async function calendarDayRows(tx: Tx): Promise<CalendarDay[]> {
   return found.rows
 }
 
+/** Days are only ever added: another number of them is another calendar. */
+export async function countCalendarDays(tx: Tx): Promise<number> {
+  const found = await sql<{ n: number }>`select count(*) as n from calendar_days`.execute(tx)
+  return found.rows[0]?.n ?? 0
+}
+
 export async function workingHourRows(tx: Tx): Promise<WorkingHours[]> {
   type Found = Omit<WorkingHours, 'validTo'> & { readonly validTo: string | null }
   const found = await sql<Found>`select season_from as "seasonFrom", season_to as "seasonTo", spans,

@@ -6,7 +6,7 @@ import type { Scope, Seen } from '../core/scope.ts'
 import type { Stage } from '../core/stage.ts'
 import { moment, type Tx } from './database.ts'
 import { casesAt, type Past } from './past.ts'
-import { inArea, seenBy } from './scope.ts'
+import { inArea, ownedBy, seenBy } from './scope.ts'
 
 /** A case as lists show it, with its sealed title. */
 export interface CaseRow {
@@ -86,7 +86,7 @@ export async function listCases(
     readonly past?: Past | undefined
   },
 ): Promise<CaseRow[]> {
-  const where = [seenBy(q.scope), ...filterClauses(q.filter, q.now)]
+  const where = [seenBy(q.scope), ...filterClauses(q)]
   if (q.sort === 'due') where.push(sql`c.due is not null`)
   const key = q.sort === 'due' ? sql`c.due` : sql`c.reported_at`
   if (q.after) {
@@ -126,9 +126,7 @@ export async function countCases(
   q: { readonly scope: Scope; readonly filter: CaseFilter; readonly now: Instant },
 ): Promise<Counts[]> {
   const found = await sql<Counts>`select c.stage, ${lightOf(q.now)} as light, count(*) as n from cases c
-    where ${sql.join([seenBy(q.scope), ...filterClauses(q.filter, q.now)], sql` and `)} group by 1, 2`.execute(
-    tx,
-  )
+    where ${sql.join([seenBy(q.scope), ...filterClauses(q)], sql` and `)} group by 1, 2`.execute(tx)
   return found.rows
 }
 
@@ -179,13 +177,19 @@ const lightOf = (now: Instant): RawBuilder<unknown> => sql`case
 /** Channels on which there is somebody to call back. */
 const spoken: readonly Channel[] = ['phone', 'web', 'app', 'letter', 'visit']
 
-function filterClauses(filter: CaseFilter, now: Instant): RawBuilder<unknown>[] {
+function filterClauses(q: {
+  readonly scope: Scope
+  readonly filter: CaseFilter
+  readonly now: Instant
+}): RawBuilder<unknown>[] {
+  const { filter, now } = q
   const clauses: RawBuilder<unknown>[] = []
   if (filter.program !== undefined) clauses.push(sql`c.program = ${filter.program}`)
   if (filter.kind !== undefined) clauses.push(sql`c.kind = ${filter.kind}`)
   if (filter.stages !== undefined) clauses.push(sql`c.stage = any(${filter.stages}::text[])`)
   if (filter.area !== undefined) clauses.push(inArea(filter.area))
-  if (filter.owner !== undefined) clauses.push(sql`c.owner = ${filter.owner}`)
+  if (filter.owner !== undefined)
+    clauses.push(ownedBy({ district: q.scope.district, unit: filter.owner, asOf: now }))
   if (filter.channel !== undefined) clauses.push(sql`c.channel = ${filter.channel}`)
   if (filter.from !== undefined) clauses.push(sql`c.reported_at >= ${moment(filter.from)}`)
   if (filter.to !== undefined) clauses.push(sql`c.reported_at < ${moment(filter.to)}`)

@@ -39,13 +39,18 @@ export async function eventsOf(
   return found.rows
 }
 
-/** The events of several cases up to a moment, by case and seq. */
+/** The events of several cases, up to a moment if one is given, by case and seq. */
 export async function eventsOfAll(
   tx: Tx,
-  q: { readonly district: string; readonly cases: readonly string[]; readonly at: Instant },
+  q: {
+    readonly district: string
+    readonly cases: readonly string[]
+    readonly at?: Instant | undefined
+  },
 ): Promise<EventRow[]> {
   const found = await sql<EventRow>`select ${columns} from case_events
-    where district = ${q.district} and case_id = any(${q.cases}::uuid[]) and at <= ${moment(q.at)}
+    where district = ${q.district} and case_id = any(${q.cases}::uuid[])
+      and ${q.at === undefined ? sql`true` : sql`at <= ${moment(q.at)}`}
     order by case_id, seq`.execute(tx)
   return found.rows
 }

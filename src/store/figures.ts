@@ -1,13 +1,14 @@
 /** Figures: each clause of an indicator said in SQL once, over cases as they are or as they were. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Clause, Indicator } from '../core/indicator.ts'
-import type { Instant } from '../core/instant.ts'
+import { dayOf, type Instant } from '../core/instant.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Cursor } from './cases.ts'
 import { moment, type Tx } from './database.ts'
 import type { Row } from './insert.ts'
 import { casesAt } from './past.ts'
-import { countedBy, inArea, seenBy } from './scope.ts'
+import { countedBy, inArea, ownedBy, seenBy } from './scope.ts'
+import { heirsOn } from './units.ts'
 
 /** Which cases a figure looks at, and when. */
 export interface Sight {
@@ -94,7 +95,7 @@ const all = (clauses: readonly Clause[], q: Sight) =>
 function relation(q: Sight): RawBuilder<unknown> {
   const where = [countedBy(q.scope), inArea(q.area)]
   if (q.program !== undefined) where.push(sql`c.program = ${q.program}`)
-  if (q.owner !== undefined) where.push(sql`c.owner = ${q.owner}`)
+  if (q.owner !== undefined) where.push(ownedBy({ district: q.scope.district, unit: q.owner, asOf: q.asOf }))
   return casesAt(sql.join(where, sql` and `), q.changed && { asOf: q.asOf, changed: q.changed })
 }
 
@@ -117,8 +118,21 @@ export async function countFigures(tx: Tx, q: Sight, indicators: readonly Indica
 export const countByArea = (tx: Tx, q: Sight, indicator: Indicator, codeLength: number) =>
   countGroups(tx, q, [indicator], sql`left(c.area, ${codeLength}::int)`)
 
-export const countByOwner = (tx: Tx, q: Sight, indicator: Indicator) =>
-  countGroups(tx, q, [indicator], sql`c.owner`)
+/** What a unit did that was followed by another counts as the other's, from that day on. */
+export async function countByOwner(tx: Tx, q: Sight, indicator: Indicator): Promise<Group[]> {
+  const groups = await countGroups(tx, q, [indicator], sql`c.owner`)
+  const heirs = await heirsOn(tx, { district: q.scope.district, day: dayOf(q.asOf) })
+  if (heirs.size === 0) return groups
+  const byHeir = Map.groupBy(groups, it => (it.key === null ? null : (heirs.get(it.key) ?? it.key)))
+  return [...byHeir].map(([key, list]) => ({ key, parts: [sumOf(list.flatMap(it => it.parts))] }))
+}
+
+const sumOf = (list: readonly Parts[]): Parts => ({
+  numerator: list.reduce((sum, it) => sum + it.numerator, 0),
+  denominator: list.some(it => it.denominator !== null)
+    ? list.reduce((sum, it) => sum + (it.denominator ?? 0), 0)
+    : null,
+})
 
 interface Group {
   readonly key: string | null

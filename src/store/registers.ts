@@ -57,7 +57,8 @@ export interface UnitRow {
 export async function unitRows(tx: Tx, district: string): Promise<UnitRow[]> {
   const found =
     await sql<UnitRow>`select u.id, u.kind, u.line, u.area, u.name_zh as zh, u.name_en as en, u.from_day as "from", u.to_day as "to",
-      (select min(s.new_unit) from unit_successions s where s.district = u.district and s.old_unit = u.id) as successor
+      (select s.new_unit from unit_successions s where s.district = u.district and s.old_unit = u.id
+        order by s.day desc, s.new_unit limit 1) as successor
     from units u where u.district = ${district} order by u.id`.execute(tx)
   return found.rows
 }

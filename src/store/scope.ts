@@ -1,8 +1,9 @@
 /** What you may see, as a WHERE clause: the same five lines as `core/scope.ts`. */
 import { type RawBuilder, sql } from 'kysely'
 import { prefixOf } from '../core/area.ts'
+import { dayOf, type Instant } from '../core/instant.ts'
 import { type Post, reaches } from '../core/post.ts'
-import type { Scope } from '../core/scope.ts'
+import { type Scope, unitsOf } from '../core/scope.ts'
 
 /** True for the rows of `cases c` that the scope sees. */
 export const seenBy = (scope: Scope): RawBuilder<boolean> => within(scope, postSees)
@@ -17,14 +18,25 @@ function within(scope: Scope, clause: (post: Post) => RawBuilder<unknown>): RawB
 }
 
 const postSees = (post: Post): RawBuilder<unknown> =>
-  sql`(${post.id} = any(c.restricted) or (c.restricted is null and ${reached(post)}))`
+  sql`(c.restricted @> array[${post.id}] or (c.restricted is null and ${reached(post)}))`
 
 function reached(post: Post): RawBuilder<unknown> {
   const parts = [inArea(post.area), inPrograms(post.programs)]
-  if (reaches[post.kind] === 'unit')
-    parts.push(sql`(c.owner = ${post.unit} or c.filed_by = ${post.unit} or ${post.unit} = any(c.co_owners))`)
+  if (reaches[post.kind] === 'unit') parts.push(sql`(${sql.join(unitsOf(post).map(touches), sql` or `)})`)
   return sql`(${sql.join(parts, sql` and `)})`
 }
+
+const touches = (unit: string): RawBuilder<unknown> =>
+  sql`c.owner = ${unit} or c.filed_by = ${unit} or c.co_owners @> array[${unit}]`
+
+/** Rows of `cases c` that a unit owns, and those it took over: history reads through the new name too. */
+export const ownedBy = (q: {
+  readonly district: string
+  readonly unit: string
+  readonly asOf: Instant
+}): RawBuilder<unknown> =>
+  sql`c.owner = any(array(select ${q.unit}::text union all select old_unit from unit_successions
+    where district = ${q.district} and new_unit = ${q.unit} and day <= ${dayOf(q.asOf)}))`
 
 /** Rows of `cases c` inside an area. */
 export const inArea = (code: string): RawBuilder<unknown> => {

@@ -65,6 +65,8 @@ export interface SignedInRow {
   readonly postZh: string | null
   readonly postEn: string | null
   readonly unit: string | null
+  /** Units whose work that unit has taken over. */
+  readonly follows: readonly string[]
   readonly area: string | null
   readonly programs: readonly string[] | null
   readonly role: 'holder' | 'deputy' | null
@@ -76,7 +78,9 @@ export async function signedIn(
 ): Promise<SignedInRow[]> {
   const found =
     await sql<SignedInRow>`select p.id as person, p.name, p.title_zh as zh, p.title_en as en, p.language, p.totp is not null as "hasTotp",
-      o.district, o.id as post, o.kind, o.title_zh as "postZh", o.title_en as "postEn", o.unit, o.area, o.programs, h.role
+      o.district, o.id as post, o.kind, o.title_zh as "postZh", o.title_en as "postEn", o.unit, o.area, o.programs, h.role,
+      array(select s.old_unit from unit_successions s
+        where s.district = o.district and s.new_unit = o.unit and s.day <= ${q.day} order by 1) as follows
     from sessions s join people p on p.id = s.person and p.disabled_at is null
     left join holdings h on h.person = p.id and h.from_day <= ${q.day} and (h.to_day is null or h.to_day > ${q.day})
     left join posts o on o.district = h.district and o.id = h.post and o.from_day <= ${q.day} and (o.to_day is null or o.to_day > ${q.day})

@@ -1,0 +1,74 @@
+/** Units kept by an administrator: made, ended, followed by another; and the duty roster. */
+import { z } from 'zod'
+import { areaCode } from '../core/area.ts'
+import { registerId, unitKinds } from '../core/unit.ts'
+import { bilingual, idParams, moment, route } from './route.ts'
+
+const unitParams = z.object({ id: z.string().max(64) })
+
+export const postUnit = route({
+  method: 'POST',
+  path: '/units',
+  tag: 'registers',
+  summary: { zh: '新设单位', en: 'Make a unit' },
+  body: z.object({
+    id: registerId,
+    kind: z.enum(unitKinds),
+    line: registerId.nullable().default(null),
+    area: areaCode.optional(),
+    name: bilingual,
+    from: z.iso.date().optional(),
+  }),
+  reply: z.object({ id: z.string() }),
+  status: 201,
+})
+
+export const putUnit = route({
+  method: 'PUT',
+  path: '/units/{id}',
+  tag: 'registers',
+  summary: { zh: '撤销单位', en: 'End a unit' },
+  params: unitParams,
+  body: z.object({ to: z.iso.date() }),
+  reply: z.object({ done: z.literal(true) }),
+})
+
+/** Open cases move by one event each. With `left` above 0, the same request goes on where this one stopped. */
+export const succeedUnit = route({
+  method: 'POST',
+  path: '/units/{id}/succeed',
+  tag: 'registers',
+  summary: { zh: '单位撤并', en: 'Let another unit follow' },
+  params: unitParams,
+  body: z.object({ to: z.string().max(64), day: z.iso.date(), reason: z.string().trim().min(1).max(500) }),
+  reply: z.object({
+    from: z.string(),
+    to: z.string(),
+    day: z.iso.date(),
+    moved: z.int(),
+    left: z.int(),
+    posts: z.int(),
+  }),
+})
+
+export const dutyRoles = ['leader', 'chief', 'officer', 'team'] as const
+
+export const postDuty = route({
+  method: 'POST',
+  path: '/duties',
+  tag: 'registers',
+  summary: { zh: '排班', en: 'Put somebody on the roster' },
+  body: z.object({ role: z.enum(dutyRoles), person: z.uuid(), startsAt: moment, endsAt: moment }),
+  reply: z.object({ id: z.uuid() }),
+  status: 201,
+})
+
+/** What has begun ends now; what is over stays as it was. */
+export const deleteDuty = route({
+  method: 'DELETE',
+  path: '/duties/{id}',
+  tag: 'registers',
+  summary: { zh: '取消值班', en: 'Take a duty off the roster' },
+  params: idParams,
+  reply: z.object({ done: z.literal(true) }),
+})
