@@ -170,7 +170,7 @@ const plainSearch = {
   print: (search: Record<string, unknown>): string => {
     const query = new URLSearchParams()
     for (const [name, value] of Object.entries(search))
-      if (value !== undefined && value !== '') query.set(name, String(value))
+      if (typeof value === 'string' ? value !== '' : typeof value === 'number') query.set(name, `${value}`)
     const printed = query.toString()
     return printed ? `?${printed}` : ''
   },

@@ -1,7 +1,7 @@
 /** Signing in: what a wrong password costs, when a demo opens by one click, and one-time codes. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type { TOTP} from 'otpauth';
+import type { TOTP } from 'otpauth'
 import { Secret, URI } from 'otpauth'
 import type { Me } from '../../src/contracts/session.ts'
 import { hashPassword } from '../../src/desk/passwords.ts'
