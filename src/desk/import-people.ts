@@ -72,7 +72,7 @@ async function takePerson(it: PersonRow, { tx, district, isDryRun, now }: RowCon
   if (known) {
     const same = unlike(it.line, it.name, [
       ['title_zh', it.title.zh, known.zh],
-      ['title_en', it.title.en, known.en],
+      ['title_en', it.title.saidEn, known.en],
     ])
     return typeof same === 'object' ? same : { id: known.id, isNew: false }
   }

@@ -105,12 +105,16 @@ export function daysIn(cells: Cells): { readonly from: Day | undefined; readonly
 }
 
 /** A name in both languages; the Chinese one stands for both where no other is given. */
-export function titleIn(cells: Cells, stem: 'name' | 'title'): { readonly zh: string; readonly en: string } {
+export function titleIn(
+  cells: Cells,
+  stem: 'name' | 'title',
+): { readonly zh: string; readonly en: string; readonly saidEn: string | undefined } {
   const zh = cells.text(`${stem}_zh`)
-  const en = cells.text(`${stem}_en`) || zh
+  const saidEn = cells.text(`${stem}_en`) || undefined
+  const en = saidEn ?? zh
   if (zh === '' || zh.length > 100) cells.refuse(`${stem}_zh`, '应为 1 至 100 字', '1 to 100 characters')
   if (en.length > 100) cells.refuse(`${stem}_en`, '不超过 100 字', 'no more than 100 characters')
-  return { zh, en }
+  return { zh, en, saidEn }
 }
 
 /** An area of the district, or the city above it. */

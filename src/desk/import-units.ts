@@ -59,7 +59,7 @@ async function takeUnit(it: ReturnType<typeof unitIn>, { tx, district, now }: Ro
       ['line', it.ofLine, known.line],
       ['area', it.area, known.area],
       ['name_zh', it.name.zh, known.zh],
-      ['name_en', it.name.en, known.en],
+      ['name_en', it.name.saidEn, known.en],
       ['from', it.from, known.from],
       ['to', it.to ?? undefined, known.to],
     ])
@@ -110,7 +110,7 @@ async function takePost(it: ReturnType<typeof postIn>, { tx, district, now }: Ro
       ['area', it.area, known.area],
       ['programs', it.programs.join(' '), known.programs.join(' ')],
       ['title_zh', it.title.zh, known.zh],
-      ['title_en', it.title.en, known.en],
+      ['title_en', it.title.saidEn, known.en],
       ['from', it.from, known.from],
       ['to', it.to ?? undefined, known.to],
     ])
