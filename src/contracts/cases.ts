@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { areaCode } from '../core/area.ts'
 import { channels } from '../core/channel.ts'
+import { calendarDay, moment, uuid } from '../core/form.ts'
 import { stages, steps } from '../core/stage.ts'
 import { termSchema } from '../core/term.ts'
-import { bilingual, idempotency, idParams, ifMatch, moment, position, route } from './route.ts'
+import { bilingual, idempotency, idParams, ifMatch, position, route } from './route.ts'
 
 const stage = z.enum(stages)
 const light = z.enum(['green', 'yellow', 'red'])
@@ -18,7 +19,7 @@ export const reporterInput = z.object({
 
 export const reportBody = z
   .object({
-    id: z.uuid().optional(),
+    id: uuid.optional(),
     program: z.string().min(1).max(64),
     kind: z.string().min(1).max(64),
     area: areaCode,
@@ -27,12 +28,12 @@ export const reportBody = z
     text: z.string().trim().min(1).max(20_000),
     channel: z.enum(channels).default('phone'),
     facts: z.record(z.string(), z.unknown()).default({}),
-    files: z.array(z.uuid()).max(30).default([]),
+    files: z.array(uuid).max(30).default([]),
     reporter: reporterInput.optional(),
     /** When it was said, if not now. */
     at: moment.optional(),
     /** Hangs this report on a case that is open already instead of making a new one. */
-    joins: z.uuid().optional(),
+    joins: uuid.optional(),
   })
   .meta({
     examples: [
@@ -203,8 +204,8 @@ export const caseFilters = z.object({
   area: areaCode.optional(),
   owner: z.string().optional(),
   channel: z.string().optional(),
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: calendarDay.optional(),
+  to: calendarDay.optional(),
   q: z.string().trim().max(100).optional(),
   mine: z.stringbool().optional(),
   asked: z.stringbool().optional(),
@@ -237,6 +238,8 @@ export const countCases = route({
     total: z.int(),
     byStage: z.record(z.string(), z.int()),
     byLight: z.record(z.string(), z.int()),
+    /** Stages of which there are more: ended cases are counted up to 10,000. */
+    more: z.array(stage),
   }),
 })
 
@@ -261,7 +264,7 @@ export const readCase = route({
 
 export const stepBody = z
   .object({
-    id: z.uuid(),
+    id: uuid,
     step: z.string(),
     data: z.record(z.string(), z.unknown()).default({}),
     /** When it happened, if not now: a phone that was offline. */

@@ -5,7 +5,7 @@ import type { Bilingual } from '../core/language.ts'
 import { invalid, type Problem } from '../core/problem.ts'
 import type { PostKind } from '../core/post.ts'
 import { type Scope, unitsOf } from '../core/scope.ts'
-import { stages } from '../core/stage.ts'
+import { type Stage, stages } from '../core/stage.ts'
 import {
   casesByIds,
   type CaseFilter,
@@ -13,6 +13,7 @@ import {
   countCases,
   type Cursor,
   listCases,
+  MOST_COUNTED,
 } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
 import { casesOfKey } from '../store/reports.ts'
@@ -63,8 +64,7 @@ export async function list(
   const filter = filterOf(office, q.scope, q.asked)
   if ('problem' in filter) return filter
   const after = q.cursor === undefined ? undefined : parseCursor(q.cursor)
-  if (q.cursor !== undefined && !after)
-    return invalid('cursor', q.cursor, { zh: '上一页返回的 next', en: 'the `next` of the page before' })
+  if (q.cursor !== undefined && !after) return badCursor(q.cursor)
   const past =
     q.at === undefined || q.at >= q.now
       ? undefined
@@ -97,13 +97,16 @@ export async function count(
   if ('problem' in filter) return filter
   const byStage: Record<string, number> = {}
   const byLight: Record<string, number> = {}
+  const more: Stage[] = []
   let total = 0
-  for (const { stage, light, n } of await countCases(tx, { scope: q.scope, filter, now: q.now })) {
+  for (const { stage, light, n: found } of await countCases(tx, { scope: q.scope, filter, now: q.now })) {
+    const n = stage === 'closed' || stage === 'void' ? Math.min(found, MOST_COUNTED) : found
+    if (n < found) more.push(stage)
     total += n
     byStage[stage] = (byStage[stage] ?? 0) + n
     byLight[light] = (byLight[light] ?? 0) + n
   }
-  return { total, byStage, byLight }
+  return { total, byStage, byLight, more }
 }
 
 /** By number, by outside number, by a caller's telephone, or by words; newest first. */
@@ -231,6 +234,13 @@ export function filterOf(office: Office, scope: Scope, asked: AskedFilter): Case
   if (wrong !== undefined)
     return invalid('stage', wrong, { zh: `可选：${stages.join('、')}`, en: `one of ${stages.join(', ')}` })
   const { program, kind, light, area, owner, channel, toCallBack } = asked
+  const tokens = asked.q ? queryTokens(asked.q, office.keys.search) : undefined
+  // No token is no question: it would be answered with everything.
+  if (tokens?.length === 0)
+    return invalid('q', asked.q, {
+      zh: '至少两个汉字，或一个词、数字',
+      en: 'two Chinese characters, a word or a number',
+    })
   return {
     program,
     kind,
@@ -247,13 +257,16 @@ export function filterOf(office: Office, scope: Scope, asked: AskedFilter): Case
     from: asked.from === undefined ? undefined : startOfDay(asked.from),
     to: asked.to === undefined ? undefined : startOfDay(addDays(asked.to, 1)),
     ofUnits: asked.mine ? [...new Set(scope.posts.flatMap(unitsOf))] : undefined,
-    tokens: asked.q ? queryTokens(asked.q, office.keys.search) : undefined,
+    tokens,
   }
 }
+
+export const badCursor = (cursor: string): Problem =>
+  invalid('cursor', cursor, { zh: '上一页返回的 next', en: 'the `next` of the page before' })
 
 export const cursorText = (cursor: Cursor): string => `${cursor.key}.${cursor.id}`
 
 export function parseCursor(text: string): Cursor | undefined {
-  const found = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(text)
+  const found = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text)
   return found?.[1] && found[2] ? { key: Number(found[1]), id: found[2] } : undefined
 }

@@ -32,11 +32,6 @@ export class Titles {
     return title
   }
 
-  /** Forgets all: a key was destroyed, and what it sealed is not to be found in memory either. */
-  forget(): void {
-    this.#opened.clear()
-  }
-
   #keep(sealed: string, title: string): void {
     const oldest = this.#opened.size >= MOST ? this.#opened.keys().next().value : undefined
     if (oldest !== undefined) this.#opened.delete(oldest)

@@ -91,9 +91,26 @@ const all = (clauses: readonly Clause[], q: Sight) =>
         sql` and `,
       )
 
-/** The relation `c` a figure counts over: now, or as it stood at `asOf`. */
-function relation(q: Sight): RawBuilder<unknown> {
-  const where = [countedBy(q.scope), inArea(q.area)]
+/** What bounds a clause in time, so that an index finds the cases: nobody reads five years for this month. */
+const bounds: readonly Clause[] = ['reported-in-period', 'closed-in-period', 'due-in-period', 'open']
+
+/** True for every case that one of the indicators can count, when each of them is bounded. */
+function countable(indicators: readonly Indicator[], q: Sight): RawBuilder<unknown> {
+  const lists = indicators.flatMap(it => [it.numerator, ...(it.denominator ? [it.denominator] : [])])
+  const found = lists.map(list => bounds.find(it => list.includes(it)))
+  if (found.some(it => it === undefined)) return sql`true`
+  const named = bounds.filter(it => found.includes(it))
+  return sql`(${sql.join(
+    named.map(it =>
+      it === 'open' ? sql`c.stage in ('reported', 'accepted', 'assigned', 'rectified')` : clause(it, q),
+    ),
+    sql` or `,
+  )})`
+}
+
+/** The relation `c` that figures count over: now, or as it stood at `asOf`. */
+function relation(q: Sight, indicators: readonly Indicator[]): RawBuilder<unknown> {
+  const where = [countedBy(q.scope), inArea(q.area, q.scope.district), countable(indicators, q)]
   if (q.program !== undefined) where.push(sql`c.program = ${q.program}`)
   if (q.owner !== undefined) where.push(ownedBy({ district: q.scope.district, unit: q.owner, asOf: q.asOf }))
   return casesAt(sql.join(where, sql` and `), q.changed && { asOf: q.asOf, changed: q.changed })
@@ -149,7 +166,10 @@ async function countGroups(
     sql`count(*) filter (where ${all(it.numerator, q)})`,
     it.denominator ? sql`count(*) filter (where ${all(it.denominator, q)})` : sql`null::bigint`,
   ])
-  const found = await sql<{ key: string | null; counts: (number | null)[] }>`with c as (${relation(q)})
+  const found = await sql<{
+    key: string | null
+    counts: (number | null)[]
+  }>`with c as (${relation(q, indicators)})
     select ${key} as key, array[${sql.join(counts)}] as counts from c group by 1 order by 1`.execute(tx)
   return found.rows.map(row => ({
     key: row.key,
@@ -181,10 +201,14 @@ export async function casesOfFigure(
   const after = q.after
     ? sql`(c.reported_at, c.id) < (${moment(q.after.key)}, ${q.after.id}::uuid)`
     : sql`true`
-  const found = await sql<{ id: string; reportedAt: Instant; visible: boolean }>`with c as (${relation(q)})
+  const found = await sql<{
+    id: string
+    reportedAt: Instant
+    visible: boolean
+  }>`with c as (${relation(q, [q.indicator])})
     select c.id, c.reported_at as "reportedAt", ${seenBy(q.scope)} as visible from c
     where ${part} and ${after} order by c.reported_at desc, c.id desc limit ${q.limit}`.execute(tx)
-  const hidden = await sql<{ n: number }>`with c as (${relation(q)})
+  const hidden = await sql<{ n: number }>`with c as (${relation(q, [q.indicator])})
     select count(*) as n from c where ${part} and not (${seenBy(q.scope)})`.execute(tx)
   return { ids: found.rows, hidden: hidden.rows[0]?.n ?? 0 }
 }

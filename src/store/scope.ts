@@ -11,17 +11,19 @@ export const seenBy = (scope: Scope): RawBuilder<boolean> => within(scope, postS
 /** True for the rows of `cases c` that figures of this scope count: restricted cases are counted, never listed. */
 export const countedBy = (scope: Scope): RawBuilder<boolean> => within(scope, reached)
 
-function within(scope: Scope, clause: (post: Post) => RawBuilder<unknown>): RawBuilder<boolean> {
-  const posts = scope.posts.map(clause)
+type PostClause = (post: Post, district: string) => RawBuilder<unknown>
+
+function within(scope: Scope, clause: PostClause): RawBuilder<boolean> {
+  const posts = scope.posts.map(post => clause(post, scope.district))
   const any = posts.length > 0 ? sql`(${sql.join(posts, sql` or `)})` : sql`false`
   return sql`c.district = ${scope.district} and ${any}`
 }
 
-const postSees = (post: Post): RawBuilder<unknown> =>
-  sql`(c.restricted @> array[${post.id}] or (c.restricted is null and ${reached(post)}))`
+const postSees: PostClause = (post, district) =>
+  sql`(c.restricted @> array[${post.id}] or (c.restricted is null and ${reached(post, district)}))`
 
-function reached(post: Post): RawBuilder<unknown> {
-  const parts = [inArea(post.area), inPrograms(post.programs)]
+function reached(post: Post, district: string): RawBuilder<unknown> {
+  const parts = [inArea(post.area, district), inPrograms(post.programs)]
   if (reaches[post.kind] === 'unit') parts.push(sql`(${sql.join(unitsOf(post).map(touches), sql` or `)})`)
   return sql`(${sql.join(parts, sql` and `)})`
 }
@@ -38,11 +40,9 @@ export const ownedBy = (q: {
   sql`c.owner = any(array(select ${q.unit}::text union all select old_unit from unit_successions
     where district = ${q.district} and new_unit = ${q.unit} and day <= ${dayOf(q.asOf)}))`
 
-/** Rows of `cases c` inside an area. */
-export const inArea = (code: string): RawBuilder<unknown> => {
-  const prefix = prefixOf(code)
-  return sql`c.area like ${`${prefix}%`}`
-}
+/** Rows of `cases c` of a district inside an area of it. All are inside the district itself: nothing is asked then. */
+export const inArea = (code: string, district: string): RawBuilder<unknown> =>
+  code === district ? sql`true` : sql`c.area like ${`${prefixOf(code)}%`}`
 
 const inPrograms = (programs: readonly string[]): RawBuilder<unknown> =>
   programs.includes('*') ? sql`true` : sql`c.program = any(${programs}::text[])`

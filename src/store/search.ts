@@ -33,7 +33,7 @@ export async function casesSharing(
     select c.id, n.shared::float8 / greatest(cardinality(s.tokens), ${q.tokens.length}) as likeness
     from cases c join searches s on s.district = c.district and s.case_id = c.id,
       lateral (select count(*) as shared from unnest(s.tokens) t where t = any(${q.tokens}::int[])) n
-    where ${seenBy(q.scope)} and ${inArea(q.area)} and c.id is distinct from ${q.except ?? null}::uuid
+    where ${seenBy(q.scope)} and ${inArea(q.area, q.scope.district)} and c.id is distinct from ${q.except ?? null}::uuid
       and c.id in (select x.id from cases x where x.district = ${q.scope.district} order by x.reported_at desc limit ${RECENT})
       and n.shared::float8 / greatest(cardinality(s.tokens), ${q.tokens.length}) >= ${LEAST}
     order by likeness desc, c.id limit ${q.limit}`.execute(tx)
@@ -51,11 +51,14 @@ export async function casesByNumber(
   tx: Tx,
   q: { readonly scope: Scope; readonly number: string; readonly limit: number },
 ): Promise<string[]> {
-  const found = await sql<{
-    id: string
-  }>`select c.id from cases c where ${seenBy(q.scope)} and (c.number like ${`${escapeLike(q.number)}%`}
-      or c.id in (select e.case_id from externals e where e.district = ${q.scope.district} and e.external_id = ${q.number}))
-    order by c.number limit ${q.limit}`.execute(tx)
+  const found = await sql<{ id: string }>`
+    (select c.id from cases c where ${seenBy(q.scope)} and c.number like ${`${escapeLike(q.number)}%`}
+      order by c.number limit ${q.limit})
+    union
+    (select c.id from externals e join cases c on c.district = e.district and c.id = e.case_id
+      where ${seenBy(q.scope)} and e.district = ${q.scope.district} and e.external_id = ${q.number} limit ${q.limit})`.execute(
+    tx,
+  )
   return found.rows.map(row => row.id)
 }
 

@@ -255,8 +255,15 @@ create table cases (
 
 create index cases_recent on cases (district, reported_at desc, id desc);
 create index cases_area on cases (district, area, reported_at desc);
-create index cases_owner on cases (district, owner, stage, reported_at desc);
-create index cases_due on cases (district, stage, due);
+create index cases_owner on cases (district, owner, reported_at desc);
+create index cases_filed on cases (district, filed_by, reported_at desc);
+create index cases_helping on cases using gin (district, co_owners);
+create index cases_restricted on cases using gin (district, restricted) where restricted is not null;
+create index cases_due on cases (district, due, id);
+-- Of a million cases some thousands are open: to-do lists, lights and counts read these alone.
+create index cases_open on cases (district, stage, due, id) where stage in ('reported', 'accepted', 'assigned', 'rectified');
+create index cases_void on cases (district, reported_at desc, id desc) where stage = 'void';
+create index cases_place on cases (district, lat, lon);
 create index cases_changed on cases (district, changed_at);
 create index cases_closed on cases (district, closed_at);
 
@@ -356,6 +363,7 @@ create table externals (
   constraint externals_case foreign key (district, case_id) references cases (district, id)
 );
 
+create index externals_id on externals (district, external_id);
 create index externals_of_case on externals (district, case_id);
 
 create table imports (

@@ -35,6 +35,8 @@ export function StageTabs({
     if (stage === undefined) return count.data.total
     return stage.split(',').reduce((sum, it) => sum + (count.data.byStage[it] ?? 0), 0)
   }
+  const isMore = (stage: string | undefined): boolean =>
+    count.data?.more.some(it => stage === undefined || stage.split(',').includes(it)) ?? false
   return (
     <div className="stage-tabs" role="group" aria-label={say({ zh: '环节', en: 'Stage' })}>
       {tabs.map(({ stage, name }) => (
@@ -45,7 +47,10 @@ export function StageTabs({
           onClick={() => onChange({ stage, open: undefined })}
         >
           {say(name)}
-          <span className="stage-tabs-count">{sayNumber(countOf(stage))}</span>
+          <span className="stage-tabs-count">
+            {sayNumber(countOf(stage))}
+            {isMore(stage) ? '+' : ''}
+          </span>
         </button>
       ))}
     </div>
