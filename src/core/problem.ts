@@ -50,6 +50,7 @@ export const problems = {
   },
   invalid: { status: 422, zh: '填写的内容有误', en: 'Some values are not allowed' },
   'not-json': { status: 400, zh: '请求内容不是有效的 JSON', en: 'The body is not valid JSON' },
+  'not-well-formed': { status: 400, zh: '请求格式有误', en: 'The request is not well formed' },
   'key-reused': {
     status: 422,
     zh: '同一幂等键用于不同内容',

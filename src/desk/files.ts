@@ -125,5 +125,7 @@ async function keep(office: Office, digest: string, bytes: Buffer): Promise<void
 const cleanName = (name: string): string =>
   name
     .normalize('NFC')
-    .replaceAll(/[\p{Cc}/\\"<>|:*?]/gu, '')
-    .slice(-120) || 'file'
+    .replaceAll(/[\p{Cc}\p{Cf}/\\"<>|:*?]/gu, '') // Cf too: a name can be written to read backwards
+    .slice(-120)
+    .replace(/^[\udc00-\udfff]/, '') // the second half of a character that was cut
+    .toWellFormed() || 'file'

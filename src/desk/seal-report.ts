@@ -50,5 +50,6 @@ const TITLE_LENGTH = 40
 
 const firstWords = (text: string): string => {
   const line = text.split(/[\n。！？!?]/)[0]?.trim() || text.trim()
-  return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH)}…` : line
+  if (line.length <= TITLE_LENGTH) return line
+  return `${line.slice(0, TITLE_LENGTH).replace(/[\ud800-\udbff]$/, '')}…` // not half a character
 }

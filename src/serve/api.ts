@@ -2,11 +2,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type Asked, problemReply, type Reply, type Route } from '../contracts/route.ts'
+import { fieldProblems } from '../core/form.ts'
 import type { Instant } from '../core/instant.ts'
-import { isProblem, type Problem, refuse } from '../core/problem.ts'
+import { invalid, isProblem, type Problem, refuse } from '../core/problem.ts'
 import { type Office, transact, type Tx } from '../desk/office.ts'
 import { type Session, sessionOf } from '../desk/sign-in.ts'
 import { BadInput, sendProblem } from './problems.ts'
+import { unkeepable } from './well-formed.ts'
 
 export const COOKIE = 'yiwang'
 export const BASE = '/api/v1'
@@ -19,6 +21,13 @@ export interface Call<R extends Route> extends Asked<R> {
   readonly now: Instant
   readonly request: FastifyRequest
   readonly reply: FastifyReply
+  /** What a route that takes a file was sent. */
+  readonly file: SentFile | undefined
+}
+
+export interface SentFile {
+  readonly name: string
+  readonly bytes: Buffer
 }
 
 type Handler<R extends Route> = (call: Call<R>) => Promise<Reply<R> | Problem | typeof SENT>
@@ -72,11 +81,12 @@ export function serve<R extends Route>(
     handler: async (request, reply) => {
       const now = Date.now()
       try {
+        const file = contract.takesFile ? await fileOf(office, contract, request, now) : undefined
         const answer = await transact(office, async tx => {
           const session = await sessionFor(tx, request, contract, now)
           if (isProblem(session)) throw new Undone(session)
           const asked = read(contract, request)
-          const made = await handler({ ...asked, tx, office, session, now, request, reply })
+          const made = await handler({ ...asked, tx, office, session, now, request, reply, file })
           if (isProblem(made) && !options.keepsRefused) throw new Undone(made)
           return made
         })
@@ -92,11 +102,34 @@ export function serve<R extends Route>(
   })
 }
 
+/** Read before the transaction: twenty slow senders would hold every connection there is. Only of who is signed in. */
+async function fileOf(
+  office: Office,
+  contract: Route,
+  request: FastifyRequest,
+  now: Instant,
+): Promise<SentFile> {
+  const session = await transact(office, tx => sessionFor(tx, request, contract, now), { readOnly: true })
+  if (isProblem(session)) throw new Undone(session)
+  if (!request.isMultipart()) throw new Undone(refuse('wrong-type', { wanted: 'multipart/form-data' }))
+  try {
+    const part = await request.file()
+    if (!part) throw new Undone(invalid('file', null, { zh: '一个文件', en: 'one file' }))
+    return { name: part.filename ?? '', bytes: await part.toBuffer() }
+  } catch (error) {
+    // What the parser of forms says of a broken one has no code.
+    if (!(error instanceof Error) || error instanceof Undone || 'code' in error) throw error
+    throw new Undone(refuse('not-well-formed', { said: error.message }))
+  }
+}
+
 /** What the contract makes of a request; what it refuses is thrown as `BadInput`, naming the place. */
 function read<R extends Route>({ params, query, body }: R, request: FastifyRequest): Asked<R> {
   const part = (schema: z.ZodType | undefined, input: unknown, where: string): unknown => {
+    const bad = schema && unkeepable(input, where)
+    if (bad) throw new BadInput([bad])
     const found = schema?.safeParse(input)
-    if (found && !found.success) throw new BadInput(found.error, input, where)
+    if (found && !found.success) throw new BadInput(fieldProblems(found.error, input, where))
     return found?.data
   }
   return {

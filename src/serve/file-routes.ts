@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { postFile } from '../contracts/cases.ts'
 import { readFileRoute, readThumbnail } from '../contracts/files.ts'
-import { invalid, isProblem, refuse } from '../core/problem.ts'
+import { invalid, isProblem } from '../core/problem.ts'
 import * as desk from '../desk/files.ts'
 import type { Office } from '../desk/office.ts'
 import { SENT, serve } from './api.ts'
@@ -15,19 +15,10 @@ export function fileRoutes(app: FastifyInstance, office: Office): void {
     app,
     office,
     postFile,
-    async ({ tx, request, session, now }) => {
-      if (!request.isMultipart()) return refuse('wrong-type', { wanted: 'multipart/form-data' })
-      const part = await request.file()
-      if (!part) return invalid('file', null, { zh: '一个文件', en: 'one file' })
-      const bytes = await part.toBuffer()
-      return desk.putFile(tx, office, {
-        scope: session.scope,
-        by: session.actor,
-        name: part.filename,
-        bytes,
-        now,
-      })
-    },
+    async ({ tx, file, session, now }) =>
+      file
+        ? desk.putFile(tx, office, { scope: session.scope, by: session.actor, ...file, now })
+        : invalid('file', null, { zh: '一个文件', en: 'one file' }),
     { perMinute: UPLOADS_A_MINUTE },
   )
   for (const contract of [readFileRoute, readThumbnail]) {

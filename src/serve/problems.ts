@@ -1,9 +1,7 @@
 /** Problems on the wire: RFC 9457 `application/problem+json`, with the fields that are wrong. */
-import type { z } from 'zod'
 import type { FastifyReply } from 'fastify'
 import type { ProblemReply } from '../contracts/route.ts'
-import { fieldProblems } from '../core/form.ts'
-import { type Problem, problems, refuse } from '../core/problem.ts'
+import { type FieldProblem, type Problem, problems, refuse } from '../core/problem.ts'
 
 export function problemReply(it: Problem): ProblemReply {
   const { status, zh, en } = problems[it.problem]
@@ -29,13 +27,15 @@ export async function sendProblem(reply: FastifyReply, it: Problem): Promise<voi
     .send(problemReply(it))
 }
 
-/** What a schema refused, thrown through Fastify's validation to the one handler of errors. */
+/** Fields that do not fit their contract, thrown through Fastify's validation to the one handler of errors. */
 export class BadInput extends Error {
   readonly problem: Problem
 
-  constructor(error: z.ZodError, input: unknown, where: string) {
+  constructor(fields: readonly FieldProblem[]) {
     super('the request does not fit its contract')
-    this.problem = refuse('invalid', {}, fieldProblems(error, input, where))
+    // A body that is no object has no field to name.
+    const named = fields.map(it => (it.field === '' ? { ...it, field: 'body' } : it))
+    this.problem = refuse('invalid', {}, named)
   }
 }
 
@@ -67,6 +67,8 @@ export function problemOfError(error: unknown): Problem | undefined {
   }
   if (status === 429) return refuse('too-many-tries')
   if (status === 400 && error.message.includes('JSON')) return refuse('not-json', { said: error.message })
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return refuse('not-well-formed', { said: error.message.slice(0, 200) })
   if (
     /connection terminated|Connection terminated|timeout exceeded when trying to connect/.test(error.message)
   )

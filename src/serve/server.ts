@@ -49,6 +49,9 @@ export async function buildApp(
     trustProxy: 'loopback',
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+    // An address that cannot be read gets here before any route.
+    frameworkErrors: (error, _, reply) =>
+      void sendProblem(reply, problemOfError(error) ?? refuse('not-well-formed')),
   })
   // Schemas are read in `serve`, after the session: whoever is not signed in learns nothing about forms.
   app.setValidatorCompiler(() => input => ({ value: input }))

@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import sharp from 'sharp'
+import type { CaseReply } from '../../src/contracts/cases.ts'
 import type { ProblemReply } from '../../src/contracts/route.ts'
+import { transact } from '../../src/desk/office.ts'
+import { verify } from '../../src/desk/verify.ts'
 import { city } from '../city/city.ts'
 import { filed } from '../city/reports.ts'
 
@@ -150,4 +153,80 @@ test('a photo of 50 MB, a broken one and a program in a photo’s clothes are re
   assert.equal(program.statusCode, 415)
   assert.match(program.body, /photo\.jpg/)
   assert.deepEqual(await rows(), before)
+})
+
+test('a name of a file that ends in the middle of a character is kept whole', async () => {
+  const photo = await sharp({ create: { width: 90, height: 60, channels: 3, background: '#aa8855' } })
+    .jpeg()
+    .toBuffer()
+  const sent = await upload(`${'😀'.repeat(60)}字.jpg`, photo)
+  assert.equal(sent.statusCode, 201, sent.body)
+  assert.match(sent.json<{ name: string }>().name, /^(😀)+字\.jpg$/u)
+  const broken = await here.app.inject({
+    method: 'POST',
+    url: '/api/v1/files',
+    headers: { cookie: operator.cookie, 'content-type': 'multipart/form-data; boundary=a' },
+    payload: '--a\r\ncontent-disposition: form-data; name="file"; filename="x.jpg"\r\n\r\nhalf a fi',
+  })
+  assert.equal(broken.statusCode, 400, broken.body)
+})
+
+test('text that the database cannot keep, and facts nested without end, are refused by the name of their field', async () => {
+  const deep = JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`) as unknown
+  const cases: [object, string][] = [
+    [{ text: '路灯\u0000不亮' }, 'text'],
+    [{ title: '半个字 \ud800' }, 'title'],
+    [{ facts: { address: '\udc00' } }, 'facts.address'],
+    [{ facts: { deep } }, 'facts.deep.0'],
+    [{ facts: { 'a\u0000': 1 } }, 'facts'],
+  ]
+  for (const [more, field] of cases) {
+    const body = await refused({ ...base, ...more })
+    assert.ok(
+      body.fields.some(it => it.field.startsWith(field)),
+      JSON.stringify(body.fields),
+    )
+  }
+  assert.equal((await operator.get('/cases?owner=%00')).status, 422)
+  assert.equal(
+    (await operator.get('/cases?q=%E6%89%AC')).status,
+    422,
+    'one Chinese character finds everything',
+  )
+})
+
+test('a day without a calendar, a mark nobody was given, and an address that cannot be read are refused', async () => {
+  for (const path of [
+    '/cases?to=9999-12-31',
+    '/cases?from=0000-01-01',
+    '/cases?at=9999-12-31T23:59:59-23:59',
+    '/figures?at=9999-12-31T23:59:59Z',
+    '/figures/closing-rate?to=9999-12-31',
+    '/figures/closing-rate?explain=numerator&cursor=nonsense',
+    '/duties?day=0000-01-01',
+    `/cases?cursor=1.${'-'.repeat(36)}`,
+  ])
+    assert.equal((await operator.get(path)).status, 422, path)
+  await refused({ ...base, at: '0001-01-01T00:00:00Z' })
+  assert.equal((await operator.get('/cases/%E0%A4%A')).status, 400)
+  assert.equal((await operator.get(`/cases/${'x'.repeat(300)}`)).status, 400)
+})
+
+test('a phone that writes its ids in capitals is known again, and history holds', async () => {
+  const id = crypto.randomUUID().toUpperCase()
+  const sent = [await filed(operator, { id }), await filed(operator, { id: id.toLowerCase() })]
+  assert.equal(sent[0]!.caseId, sent[1]!.caseId)
+  const caseId = sent[0]!.caseId.toUpperCase()
+  await dispatcher.step(caseId, 'accept')
+  const press = crypto.randomUUID()
+  for (const again of [press.toUpperCase(), press])
+    assert.equal((await dispatcher.tryStep(caseId, 'urge', {}, { id: again })).status, 200)
+  const { body } = await dispatcher.get<CaseReply>(`/cases/${caseId}`)
+  assert.equal(body.urged, 1)
+  assert.equal(body.reportsList.length, 1)
+  assert.equal((await dispatcher.tryStep(caseId, 'merge', { into: caseId })).status, 422)
+  const verdict = await transact(here.office, tx => verify(tx, here.office, { words: true, say: () => {} }), {
+    isolation: 'repeatable read',
+  })
+  assert.equal('ok' in verdict && verdict.ok, true, JSON.stringify(verdict))
 })
