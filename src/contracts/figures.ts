@@ -1,15 +1,16 @@
 /** Figures that open: numerator, denominator, rule, moment, and the cases they count. */
 import { z } from 'zod'
 import { areaCode } from '../core/area.ts'
+import { calendarDay, moment } from '../core/form.ts'
 import { caseRow } from './cases.ts'
-import { bilingual, moment, route } from './route.ts'
+import { bilingual, route } from './route.ts'
 
 const period = z.object({
   area: areaCode.optional(),
   program: z.string().optional(),
   owner: z.string().optional(),
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: calendarDay.optional(),
+  to: calendarDay.optional(),
   at: moment.optional(),
 })
 

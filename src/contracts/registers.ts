@@ -1,10 +1,11 @@
 /** Programs, areas, units, people: what the forms and menus of the screens are made of. */
 import { z } from 'zod'
 import { levels } from '../core/area.ts'
+import { calendarDay, uuid } from '../core/form.ts'
 import { postKinds } from '../core/post.ts'
 import { stages, steps } from '../core/stage.ts'
 import { postReply } from './session.ts'
-import { bilingual, position, route } from './route.ts'
+import { bilingual, idParams, position, route } from './route.ts'
 
 export const programReply = z
   .object({
@@ -135,10 +136,10 @@ export const postHolding = route({
   summary: { zh: '任岗', en: 'Let somebody hold a post' },
   body: z.object({
     post: z.string().max(64),
-    person: z.uuid(),
+    person: uuid,
     role: z.enum(['holder', 'deputy']).default('holder'),
-    from: z.iso.date(),
-    to: z.iso.date().nullable().default(null),
+    from: calendarDay,
+    to: calendarDay.nullable().default(null),
   }),
   reply: z.object({ id: z.uuid() }),
   status: 201,
@@ -149,8 +150,8 @@ export const endHolding = route({
   path: '/holdings/{id}/end',
   tag: 'registers',
   summary: { zh: '离岗', en: 'End a holding' },
-  params: z.object({ id: z.uuid() }),
-  body: z.object({ to: z.iso.date() }),
+  params: idParams,
+  body: z.object({ to: calendarDay }),
   reply: z.object({ done: z.literal(true) }),
 })
 
@@ -184,7 +185,7 @@ export const listDuties = route({
   path: '/duties',
   tag: 'registers',
   summary: { zh: '值班表', en: 'Duty roster' },
-  query: z.object({ day: z.iso.date().optional() }),
+  query: z.object({ day: calendarDay.optional() }),
   reply: z.object({
     items: z.array(
       z.object({

@@ -1,5 +1,6 @@
 /** A route as both sides see it: `serve` registers it, `web` calls it, OpenAPI prints it. */
 import { z } from 'zod'
+import { uuid } from '../core/form.ts'
 import type { Bilingual } from '../core/language.ts'
 
 export interface Route {
@@ -45,9 +46,6 @@ export type Reply<R extends Route> = z.output<R['reply']>
 
 export const bilingual = z.object({ zh: z.string(), en: z.string() })
 
-/** Moments cross the border as ISO 8601 text with a zone. */
-export const moment = z.iso.datetime({ offset: true }).meta({ example: '2026-11-21T14:05:00.000+08:00' })
-
 export const position = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) })
 
 /** A retry with the same key is answered like the first try; the same key with another body is refused. */
@@ -67,7 +65,7 @@ export const ifMatch = z.object({
     .meta({ description: '上一次返回的 ETag；已变则 412', examples: ['"3"'] }),
 })
 
-export const idParams = z.object({ id: z.uuid() })
+export const idParams = z.object({ id: uuid })
 
 /** RFC 9457, with the fields that are wrong. */
 export const problemReply = z

@@ -1,5 +1,6 @@
 /** Signing in, and who one is. */
 import { z } from 'zod'
+import { uuid } from '../core/form.ts'
 import { postKinds } from '../core/post.ts'
 import { bilingual, route } from './route.ts'
 
@@ -84,7 +85,7 @@ export const signInDemo = route({
   path: '/session/demo',
   tag: 'session',
   summary: { zh: '以演示岗位登录', en: 'Sign in as a demo post' },
-  body: z.object({ person: z.uuid() }),
+  body: z.object({ person: uuid }),
   reply: meReply,
   open: true,
 })

@@ -1,8 +1,9 @@
 /** Units kept by an administrator: made, ended, followed by another; and the duty roster. */
 import { z } from 'zod'
 import { areaCode } from '../core/area.ts'
+import { calendarDay, moment, uuid } from '../core/form.ts'
 import { registerId, unitKinds } from '../core/unit.ts'
-import { bilingual, idParams, moment, route } from './route.ts'
+import { bilingual, idParams, route } from './route.ts'
 
 const unitParams = z.object({ id: z.string().max(64) })
 
@@ -17,7 +18,7 @@ export const postUnit = route({
     line: registerId.nullable().default(null),
     area: areaCode.optional(),
     name: bilingual,
-    from: z.iso.date().optional(),
+    from: calendarDay.optional(),
   }),
   reply: z.object({ id: z.string() }),
   status: 201,
@@ -29,7 +30,7 @@ export const putUnit = route({
   tag: 'registers',
   summary: { zh: '撤销单位', en: 'End a unit' },
   params: unitParams,
-  body: z.object({ to: z.iso.date() }),
+  body: z.object({ to: calendarDay }),
   reply: z.object({ done: z.literal(true) }),
 })
 
@@ -40,7 +41,7 @@ export const succeedUnit = route({
   tag: 'registers',
   summary: { zh: '单位撤并', en: 'Let another unit follow' },
   params: unitParams,
-  body: z.object({ to: z.string().max(64), day: z.iso.date(), reason: z.string().trim().min(1).max(500) }),
+  body: z.object({ to: z.string().max(64), day: calendarDay, reason: z.string().trim().min(1).max(500) }),
   reply: z.object({
     from: z.string(),
     to: z.string(),
@@ -58,7 +59,7 @@ export const postDuty = route({
   path: '/duties',
   tag: 'registers',
   summary: { zh: '排班', en: 'Put somebody on the roster' },
-  body: z.object({ role: z.enum(dutyRoles), person: z.uuid(), startsAt: moment, endsAt: moment }),
+  body: z.object({ role: z.enum(dutyRoles), person: uuid, startsAt: moment, endsAt: moment }),
   reply: z.object({ id: z.uuid() }),
   status: 201,
 })

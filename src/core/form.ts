@@ -42,8 +42,28 @@ export const MAX_WORDS = 20_000
 export const words = (zh: string, en: string) =>
   field(z.string().trim().min(1).max(MAX_WORDS), zh, en, { input: 'words', words: true })
 
+/**
+ * An id as a sender makes it. Some phones write capitals; the database answers small letters, and an id that
+ * comes again must be known, and hashed, as the same text.
+ */
+export const uuid = z.uuid().toLowerCase()
+
+/** Days and moments that a slip of the finger or a wrong clock would not give: what lies outside has no calendar. */
+const FIRST_DAY = '1949-10-01'
+const LAST_DAY = '2099-12-31'
+const within = { error: `${FIRST_DAY} 至 ${LAST_DAY} (from ${FIRST_DAY} to ${LAST_DAY})` }
+
+/** A day as somebody writes it. */
+export const calendarDay = z.iso.date().refine(day => day >= FIRST_DAY && day <= LAST_DAY, within)
+
+/** Moments cross the border as ISO 8601 text with a zone. */
+export const moment = z.iso
+  .datetime({ offset: true })
+  .refine(text => text.slice(0, 10) >= FIRST_DAY && text.slice(0, 10) <= LAST_DAY, within)
+  .meta({ example: '2026-11-21T14:05:00.000+08:00' })
+
 /** Files that were sent before, by id. */
-export const files = (zh: string, en: string) => field(z.array(z.uuid()).max(30), zh, en, { input: 'files' })
+export const files = (zh: string, en: string) => field(z.array(uuid).max(30), zh, en, { input: 'files' })
 
 /** One of a few named values. */
 export const choice = <const C extends Record<string, Bilingual>>(zh: string, en: string, choices: C) =>

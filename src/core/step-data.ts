@@ -1,13 +1,13 @@
 /** What each step has to say: one schema a step, from which its form, its check and its help text come. */
 import { z } from 'zod'
-import { choice, field, files, words } from './form.ts'
+import { calendarDay, choice, field, files, uuid, words } from './form.ts'
 import type { Step } from './stage.ts'
 import { termSchema } from './term.ts'
 
 const unit = (zh: string, en: string) => field(z.string().min(1).max(64), zh, en, { input: 'unit' })
 const units = (zh: string, en: string) =>
   field(z.array(z.string().min(1).max(64)).max(20), zh, en, { input: 'units' })
-const day = (zh: string, en: string) => field(z.iso.date(), zh, en, { input: 'day' })
+const day = (zh: string, en: string) => field(calendarDay, zh, en, { input: 'day' })
 const yes = (zh: string, en: string) => field(z.boolean(), zh, en)
 const term = field(termSchema, '时限', 'Term', { input: 'term' })
 const note = words('说明', 'Note').optional()
@@ -135,8 +135,8 @@ export const stepData = {
     title: words('分案标题', 'Title of the new case'),
     kind: field(z.string().min(1).max(64), '类别', 'Kind'),
   }),
-  link: z.strictObject({ case: field(z.uuid(), '关联事项', 'Case', { input: 'case' }), note }),
-  merge: z.strictObject({ into: field(z.uuid(), '并入事项', 'Into', { input: 'case' }), note }),
+  link: z.strictObject({ case: field(uuid, '关联事项', 'Case', { input: 'case' }), note }),
+  merge: z.strictObject({ into: field(uuid, '并入事项', 'Into', { input: 'case' }), note }),
   'call-back': z.strictObject({
     contacted: yes('承办单位已联系', 'The unit got in touch'),
     solved: yes('问题已解决', 'It is solved').optional(),
