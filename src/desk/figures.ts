@@ -18,7 +18,7 @@ import {
   type Parts,
   type Sight,
 } from '../store/figures.ts'
-import { cursorText, parseCursor, showRows } from './list-cases.ts'
+import { badCursor, cursorText, parseCursor, showRows } from './list-cases.ts'
 import type { Office } from './office.ts'
 import { pastOf } from './past.ts'
 import { areaName, type Names, unitName } from './registers.ts'
@@ -84,6 +84,7 @@ export async function readFigure(
   const figure = show(names, sight, indicator, parts ?? { numerator: 0, denominator: null })
   if (!q.explain) return figure
   const after = q.cursor === undefined ? undefined : parseCursor(q.cursor)
+  if (q.cursor !== undefined && !after) return badCursor(q.cursor)
   const found = await casesOfFigure(tx, { ...sight, indicator, part: q.explain, after, limit: q.limit + 1 })
   const page = found.ids.slice(0, q.limit)
   const last = page.at(-1)

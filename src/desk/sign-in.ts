@@ -163,7 +163,11 @@ const codeFits = (office: Office, found: Credentials, code: string | undefined, 
 
 function validCode(office: Office, person: string, sealed: string, code: string, now: Instant): boolean {
   const secret = Buffer.from(unseal(office.keys.totp, sealed, `totp/${person}`)).toString('utf8')
-  return totpOf(secret, person).validate({ token: code, timestamp: now, window: 1 }) !== null
+  const digits = code.normalize('NFKC').replaceAll(' ', '') // as an input method or an app writes them
+  return (
+    /^\d{6}$/.test(digits) &&
+    totpOf(secret, person).validate({ token: digits, timestamp: now, window: 1 }) !== null
+  )
 }
 
 const sealSecret = (office: Office, person: string, secret: string): string =>

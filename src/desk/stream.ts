@@ -18,7 +18,8 @@ const PAGE = 500
 export const markText = (mark: Mark): string => `${mark.tx}.${mark.caseId}.${mark.seq}`
 
 export function parseMark(text: string): Mark | undefined {
-  const found = /^(\d{1,20})\.([0-9a-f-]{36})\.(\d{1,9})$/.exec(text)
+  // 18 digits are fewer than PostgreSQL's largest: a mark it refuses would stop the reader for everybody.
+  const found = /^(\d{1,18})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,9})$/.exec(text)
   return found?.[1] && found[2] && found[3]
     ? { tx: found[1], caseId: found[2], seq: Number(found[3]) }
     : undefined
