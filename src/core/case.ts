@@ -75,6 +75,8 @@ export interface Told {
   readonly correct: {
     readonly kind?: string
     readonly area?: string
+    /** The new kind is one of those that only named posts may know of. */
+    readonly restricted?: readonly string[]
     /** The area got another code. */
     readonly succession?: Succession
     /** The calendar of a year was published: deadlines that touch it are counted anew. */
@@ -325,6 +327,7 @@ function told(before: Case, event: CaseEvent): Partial<Case> {
       return {
         kind: event.data.kind ?? before.kind,
         area: event.data.area ?? before.area,
+        ...(event.data.restricted ? { restricted: event.data.restricted } : {}),
         ...clocksOf(event.data.clocks),
       }
     case 'dismiss':

@@ -6,6 +6,7 @@ import type { Instant } from './instant.ts'
 import { type Actor, type Post, postFor } from './post.ts'
 import { invalid, type Problem, refuse } from './problem.ts'
 import type { CaseRules } from './program.ts'
+import { postSees } from './scope.ts'
 import { nextStage, type Step, stageNames, stepNames, steps } from './stage.ts'
 import { stepData } from './step-data.ts'
 import { dueOf } from './term.ts'
@@ -52,12 +53,12 @@ const phaseOf = (before: Case, step: Step): 'ask' | 'decide' | undefined => {
   return undefined
 }
 
-/** The post the actor would take this step as. */
+/** The post the actor would take this step as: one that sees the case, whatever else the same person holds. */
 export const actingPost = (q: Question): Post | undefined =>
   postFor({
     step: q.step,
     deciding: isDecision(q),
-    posts: q.by.posts,
+    posts: q.by.posts.filter(post => postSees(post, q.before)),
     owner: q.before.owner,
     coOwners: q.before.coOwners,
     permits: q.rules.permits,

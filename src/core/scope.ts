@@ -24,7 +24,8 @@ export interface Seen {
 /** A row outside the scope does not exist for its asker. */
 export const sees = (scope: Scope, it: Seen): boolean => scope.posts.some(post => postSees(post, it))
 
-function postSees(post: Post, it: Seen): boolean {
+/** Whether this post alone sees it: only such a post may act on it or know more of it. */
+export function postSees(post: Post, it: Seen): boolean {
   if (it.restricted) return it.restricted.includes(post.id)
   if (!covers(post.area, it.area)) return false
   if (!coversProgram(post, it.program)) return false

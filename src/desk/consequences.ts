@@ -14,6 +14,7 @@ import { takeNumbers } from '../store/counters.ts'
 import type { Tx } from '../store/database.ts'
 import type { NewEvent } from './append.ts'
 import { clocksFor, extendedBy, resumedAt } from './deadlines.ts'
+import { namedPosts } from './named-posts.ts'
 import { newId, type Office } from './office.ts'
 import type { Names } from './registers.ts'
 import { successionEvent, underNewName } from './successions.ts'
@@ -210,17 +211,24 @@ async function otherCase(tx: Tx, q: Cause, field: string, id: string): Promise<C
 }
 
 function corrected(names: Names, q: Cause, said: Said<'correct'>): Consequences | Problem {
-  if (said.area === undefined) return none
-  const ok =
-    names.areas.has(said.area) &&
-    districtOf(said.area) === q.scope.district &&
-    q.scope.posts.some(post => covers(post.area, said.area ?? ''))
-  return ok
-    ? none
-    : invalid('data.area', said.area, {
-        zh: '本区县内您职责范围的辖区代码',
-        en: 'the code of an area of this district in your scope',
-      })
+  const isElsewhere =
+    said.area !== undefined &&
+    !(
+      names.areas.has(said.area) &&
+      districtOf(said.area) === q.scope.district &&
+      q.scope.posts.some(post => covers(post.area, said.area ?? ''))
+    )
+  if (isElsewhere)
+    return invalid('data.area', said.area, {
+      zh: '本区县内您职责范围的辖区代码',
+      en: 'the code of an area of this district in your scope',
+    })
+  const { before, rules, post } = q
+  if (before.restricted || !rules.kinds[said.kind ?? before.kind]?.restricted) return none
+  const area = said.area ?? before.area
+  return more({
+    restricted: namedPosts(names, { post: post.id, area, units: [before.owner, ...before.coOwners] }),
+  })
 }
 
 function unknownUnit(names: Names, q: Cause, field: string, id: string): Problem | undefined {

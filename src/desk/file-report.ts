@@ -9,7 +9,7 @@ import { type Actor, type Post, postFor } from '../core/post.ts'
 import { invalid, type Problem, refuse } from '../core/problem.ts'
 import { type CaseRules, caseNumber } from '../core/program.ts'
 import { CLOCK_SLACK_MS } from '../core/refusal.ts'
-import { sees, type Scope } from '../core/scope.ts'
+import { coversProgram, sees, type Scope } from '../core/scope.ts'
 import { caseFrom } from '../core/case.ts'
 import { takeNumbers } from '../store/counters.ts'
 import { lockCase } from '../store/cases.ts'
@@ -19,6 +19,7 @@ import { hangFiles } from '../store/files.ts'
 import { insertAll, iso } from '../store/insert.ts'
 import { reportById } from '../store/reports.ts'
 import { append, eventOf, type NewEvent } from './append.ts'
+import { namedPosts } from './named-posts.ts'
 import { newId, type Office } from './office.ts'
 import { areaName } from './registers.ts'
 import { sealReport, type SealedReport } from './seal-report.ts'
@@ -70,7 +71,7 @@ export async function fileReport(
   const post = postFor({
     step: 'report',
     deciding: false,
-    posts: q.by.posts,
+    posts: q.by.posts.toSorted((a, b) => Number(covering(b, report)) - Number(covering(a, report))),
     owner: null,
     coOwners: [],
     permits: rules.permits,
@@ -109,7 +110,12 @@ export async function fileReport(
     { ...filed.rows, vault_keys: key.row ? [key.row] : [], vault: sealed.rows, reports: [row] },
     filed.update,
   )
-  const hung = await hangFiles(tx, { district, caseId: filed.caseId, ids: report.files })
+  const hung = await hangFiles(tx, {
+    district,
+    caseId: filed.caseId,
+    ids: report.files,
+    by: q.by.person,
+  })
   if (hung !== new Set(report.files).size)
     return invalid('files', report.files, {
       zh: '应为已上传且未用于其他事项的文件',
@@ -117,9 +123,6 @@ export async function fileReport(
     })
   return { id: report.id, caseId: filed.caseId, number: filed.number }
 }
-
-/** Who comes to know of a restricted report besides whoever filed it: those who decide where it goes. */
-const deskKinds: ReadonlySet<string> = new Set(['dispatcher', 'supervisor'])
 
 interface Told {
   readonly district: string
@@ -130,12 +133,8 @@ interface Told {
   readonly now: Instant
 }
 
-async function begin(tx: Tx, office: Office, told: Told & { readonly rules: CaseRules }) {
-  const names = await office.registers.of(tx, told.district, told.now)
-  const desks = [...names.posts.values()]
-    .filter(post => deskKinds.has(post.kind) && covers(post.area, told.report.area))
-    .map(post => post.id)
-  const q = { ...told, desks: desks.filter(id => id !== told.post.id) }
+async function begin(tx: Tx, office: Office, q: Told & { readonly rules: CaseRules }) {
+  const names = await office.registers.of(tx, q.district, q.now)
   const { district, report, sealed } = q
   const day = dayOf(report.at)
   const n = await takeNumbers(tx, { district, name: `${q.rules.letters}${day}`, n: 1 })
@@ -159,7 +158,9 @@ async function begin(tx: Tx, office: Office, told: Told & { readonly rules: Case
       text: sealed.text,
       facts: sealed.facts,
       files: report.files,
-      restricted: q.rules.kinds[report.kind]?.restricted ? [q.post.id, ...q.desks] : null,
+      restricted: q.rules.kinds[report.kind]?.restricted
+        ? namedPosts(names, { post: q.post.id, area: report.area })
+        : null,
       unit: q.post.unit,
     },
   }
@@ -252,6 +253,10 @@ async function badReport(
     })
   return undefined
 }
+
+/** Of several posts the one that covers the place files it. */
+const covering = (post: Post, { area, program }: ReportInput): boolean =>
+  covers(post.area, area) && coversProgram(post, program)
 
 const oneOf = (values: readonly string[]) => ({
   zh: `可选：${values.join('、')}`,

@@ -14,6 +14,7 @@ import { moveReports } from '../store/reports.ts'
 import { searchTokens } from '../wire/search-tokens.ts'
 import { append, eventOf, type NewEvent } from './append.ts'
 import { clocksFor } from './deadlines.ts'
+import { namedPosts } from './named-posts.ts'
 import { newId, type Office } from './office.ts'
 
 /** Rows of one more case, to be written with those of the step. */
@@ -71,7 +72,7 @@ export async function beginLinked(
       channel: whole.channel,
       title: q.title.ref,
       facts: {},
-      restricted: whole.restricted,
+      restricted: whole.restricted ?? (await restrictedOf(tx, office, q)),
     }),
     event('accept', {}),
     event('link', { case: q.wholeId, relation: 'whole' }),
@@ -89,6 +90,17 @@ export async function beginLinked(
     searches: [{ district, case_id: caseId, key_id: q.title.keyId, tokens }],
     update: [],
   }
+}
+
+/** A part may be of a kind that only named posts may know of, where the whole was not. */
+async function restrictedOf(
+  tx: Tx,
+  office: Office,
+  q: Step & { readonly whole: Case; readonly rules: CaseRules; readonly kind: string },
+): Promise<readonly string[] | null> {
+  if (!q.rules.kinds[q.kind]?.restricted) return null
+  const names = await office.registers.of(tx, q.scope.district, q.now)
+  return namedPosts(names, { post: q.post.id, area: q.whole.area })
 }
 
 /** A case that swallows another 并案: its reporters come with it, so that each of them is answered. */

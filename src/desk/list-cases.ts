@@ -16,15 +16,12 @@ import {
   MOST_COUNTED,
 } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
-import { casesOfKey } from '../store/reports.ts'
 import { casesByNumber, casesWithTokens } from '../store/search.ts'
-import { keyBySubject } from '../store/vault.ts'
 import { queryTokens } from '../wire/search-tokens.ts'
 import type { Office } from './office.ts'
 import { pastOf } from './past.ts'
-import { mayAskOf } from './reporters.ts'
+import { casesOfCaller, searchable } from './reporters.ts'
 import { showRow } from './show-row.ts'
-import { subjectOf } from './words.ts'
 
 /** Filters as a caller writes them: the same for lists, counts and exports. */
 export interface AskedFilter {
@@ -117,18 +114,13 @@ export async function search(
 ): Promise<Page> {
   const { scope, limit } = q
   const byNumber = await casesByNumber(tx, { scope, number: q.text.toUpperCase(), limit })
-  const byCaller = /^[\d -]{7,20}$/.test(q.text) ? await casesOfCaller(tx, office, q.scope, q.text) : []
-  const tokens = queryTokens(q.text, office.keys.search)
+  const byCaller = /^[\d -]{7,20}$/.test(q.text)
+    ? await casesOfCaller(tx, office, { scope, phone: q.text, limit: MOST_CALLS })
+    : []
+  const tokens = queryTokens(searchable(q.text, scope.posts), office.keys.search)
   const byWords = tokens.length > 0 ? await casesWithTokens(tx, { scope, tokens, limit }) : []
   const ids = [...new Set([...byNumber, ...byCaller, ...byWords])].slice(0, limit)
   return { items: await showRows(tx, office, scope, await casesByIds(tx, scope, ids), q.now), next: null }
-}
-
-/** Whose telephone it is, for those who may know who called. */
-async function casesOfCaller(tx: Tx, office: Office, scope: Scope, phone: string): Promise<string[]> {
-  if (!mayAskOf(scope.posts)) return []
-  const key = await keyBySubject(tx, scope.district, subjectOf(office, phone))
-  return key ? casesOfKey(tx, scope.district, key, MOST_CALLS) : []
 }
 
 const MOST_CALLS = 20
@@ -234,7 +226,7 @@ export function filterOf(office: Office, scope: Scope, asked: AskedFilter): Case
   if (wrong !== undefined)
     return invalid('stage', wrong, { zh: `可选：${stages.join('、')}`, en: `one of ${stages.join(', ')}` })
   const { program, kind, light, area, owner, channel, toCallBack } = asked
-  const tokens = asked.q ? queryTokens(asked.q, office.keys.search) : undefined
+  const tokens = asked.q ? queryTokens(searchable(asked.q, scope.posts), office.keys.search) : undefined
   // No token is no question: it would be answered with everything.
   if (tokens?.length === 0)
     return invalid('q', asked.q, {

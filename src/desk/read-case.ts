@@ -5,10 +5,10 @@ import { isoShanghai, type Instant } from '../core/instant.ts'
 import type { Actor } from '../core/post.ts'
 import { type Problem, refuse } from '../core/problem.ts'
 import { openSteps } from '../core/refusal.ts'
-import type { Scope } from '../core/scope.ts'
+import type { Scope, Seen } from '../core/scope.ts'
 import { isOpen, stepNames } from '../core/stage.ts'
 import { lightOf, sayLeft, sayTerm } from '../core/term.ts'
-import { casesByIds } from '../store/cases.ts'
+import { casesByIds, seenOf } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
 import { type EventRow, eventsOf } from '../store/events.ts'
 import { type FileRow, filesOfCase } from '../store/files.ts'
@@ -17,7 +17,7 @@ import { eventOf } from './append.ts'
 import type { Office } from './office.ts'
 import { lightFrom } from './projection.ts'
 import { areaName, type Names, postTitle, unitName } from './registers.ts'
-import { mayKnow, redacted, showReports } from './reporters.ts'
+import { mayKnow, redacted, showReports, unnamed } from './reporters.ts'
 import { kindName, lightOfRow } from './show-row.ts'
 import { isWordsRef, openAll } from './words.ts'
 
@@ -36,13 +36,17 @@ export async function readCase(tx: Tx, office: Office, q: Reading): Promise<Case
   const row = (await casesByIds(tx, scope, [caseId]))[0]
   if (!row) return refuse('not-found', { caseId })
   const events = await eventsOf(tx, { district, caseId, at: q.at, knownAt: q.knownAt })
-  if (events.length === 0) return refuse('not-found', { caseId })
+  // A report that joined may be older than the case: before its first event there is no case.
+  if (events[0]?.seq !== 1) return refuse('not-found', { caseId })
   const it = caseFrom(events.map(eventOf))
   const reports = await reportsOfCase(tx, district, caseId)
   const files = await filesOfCase(tx, { district, caseId, by: q.knownAt ?? q.at })
   const texts = await openAll(tx, office, district, wordsIn(events, reports))
   const names = await office.registers.of(tx, district, q.now)
   const asOf = q.at ?? q.now
+  const isPast = q.at !== undefined || q.knownAt !== undefined
+  // Who may know of whom is asked of today: whoever handles it now does not look at the time before.
+  const seen = (isPast ? await seenOf(tx, district, [caseId]) : undefined)?.get(caseId) ?? it
   return show(office, names, {
     ...q,
     id: caseId,
@@ -52,7 +56,8 @@ export async function readCase(tx: Tx, office: Office, q: Reading): Promise<Case
     files,
     texts,
     asOf,
-    isPast: q.at !== undefined || q.knownAt !== undefined,
+    seen,
+    isPast,
   })
 }
 
@@ -64,6 +69,8 @@ interface Found extends Reading {
   readonly files: readonly FileRow[]
   readonly texts: ReadonlyMap<string, string | null>
   readonly asOf: Instant
+  /** As it stands today: what decides who may know what. */
+  readonly seen: Seen
   readonly isPast: boolean
 }
 
@@ -75,10 +82,12 @@ function show(office: Office, names: Names, q: Found): CaseReply {
   // Whoever may not know who reported reads the words without the numbers in them.
   const isTold = mayKnow(
     q.by,
-    it,
+    q.seen,
     q.reports.every(report => report.disclose),
   )
-  const said = (ref: unknown): string | null => (isTold ? text(ref) : redacted(text(ref)))
+  const hide = unnamed({ ...q, it: q.seen })
+  const noted = (ref: unknown): string | null => hide(text(ref))
+  const said = (ref: unknown): string | null => hide(isTold ? text(ref) : redacted(text(ref)))
   const main = mainClock(it)
   const live = isOpen(it.stage)
   const rules = program?.cases
@@ -120,7 +129,7 @@ function show(office: Office, names: Names, q: Found): CaseReply {
     closedAt: it.closedAt === null ? null : isoShanghai(it.closedAt),
     text: said(first?.data['text']),
     facts: Object.fromEntries(
-      Object.entries(it.facts).map(([name, value]) => [name, isWordsRef(value) ? text(value) : value]),
+      Object.entries(it.facts).map(([name, value]) => [name, isWordsRef(value) ? said(value) : value]),
     ),
     coOwners: it.coOwners.map(id => ({ id, name: unitName(names, id) })),
     programTitle: program?.title ?? { zh: it.program, en: it.program },
@@ -136,12 +145,12 @@ function show(office: Office, names: Names, q: Found): CaseReply {
     external: it.external,
     reportsList: showReports({
       by: q.by,
-      it,
+      it: q.seen,
       reports: q.reports.filter(report => reported.has(report.id)),
       texts,
     }),
     files: q.files.map(showFile),
-    events: q.events.map(event => showEvent(names, event, event.step === 'report' ? said : text, q.files)),
+    events: q.events.map(event => showEvent(names, event, event.step === 'report' ? said : noted, q.files)),
     openSteps:
       rules && !q.isPast
         ? openSteps({ before: it, rules, calendar: office.calendar, by: q.by, now: q.now }).map(

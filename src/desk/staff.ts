@@ -19,9 +19,11 @@ interface By {
 
 /** Only an administrator of the district keeps its staff. */
 export const notAdministrator = ({ session }: By): Problem | undefined =>
-  session.posts.some(post => post.kind === 'administrator')
-    ? undefined
-    : refuse('not-permitted', { wanted: 'administrator' })
+  administratorPost(session) ? undefined : refuse('not-permitted', { wanted: 'administrator' })
+
+/** An administrator of a town would else make posts of the whole district. */
+export const administratorPost = ({ posts, scope }: Session): Session['posts'][number] | undefined =>
+  posts.find(post => post.kind === 'administrator' && covers(post.area, scope.district))
 
 /** Everybody who can sign in as an administrator of the district today, by the unit of that post. */
 export async function administratorsOf(

@@ -9,14 +9,14 @@ import { dueOf, sayTerm } from '../core/term.ts'
 import { suggestOwner } from '../deliberate/route.ts'
 import { casesByIds, casesNear } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
-import { casesOfKey, reportsOfCase } from '../store/reports.ts'
+import { reportsOfCase } from '../store/reports.ts'
 import { casesSharing } from '../store/search.ts'
-import { keyBySubject } from '../store/vault.ts'
 import { searchTokens } from '../wire/search-tokens.ts'
 import { showRows } from './list-cases.ts'
 import type { Office } from './office.ts'
 import { unitName } from './registers.ts'
-import { openAll, subjectOf } from './words.ts'
+import { casesOfCaller, searchable } from './reporters.ts'
+import { openAll } from './words.ts'
 
 /** Whose it would be by the duty list, and its deadline if it were assigned now. */
 export async function suggest(
@@ -80,9 +80,9 @@ export async function lookAlikes(
     readonly now: Instant
   },
 ): Promise<{ items: Alike[] }> {
-  const tokens = searchTokens(q.text, office.keys.search)
+  const tokens = searchTokens(searchable(q.text, q.scope.posts), office.keys.search)
   const alike = await casesSharing(tx, { scope: q.scope, area: q.area, tokens, limit: MOST })
-  const own = q.phone ? await casesOfCaller(tx, office, q.scope.district, q.phone) : []
+  const own = q.phone ? await casesOfCaller(tx, office, { scope: q.scope, phone: q.phone, limit: MOST }) : []
   const likeness = new Map(alike.map(it => [it.id, it.likeness]))
   const ids = [...new Set([...own, ...likeness.keys()])]
   const rows = (await casesByIds(tx, q.scope, ids)).filter(row => isOpen(row.stage))
@@ -148,11 +148,6 @@ export async function near(
 /** A walk of ten minutes. guess. */
 const REACH_M = 800
 const MOST = 6
-
-async function casesOfCaller(tx: Tx, office: Office, district: string, phone: string): Promise<string[]> {
-  const key = await keyBySubject(tx, district, subjectOf(office, phone))
-  return key ? casesOfKey(tx, district, key, MOST) : []
-}
 
 const oneOf = (values: readonly string[]) => ({
   zh: `可选：${values.join('、')}`,

@@ -14,12 +14,11 @@ import type { Tx } from '../store/database.ts'
 import { eventsOf } from '../store/events.ts'
 import { hangFiles } from '../store/files.ts'
 import { insertAll, type Row } from '../store/insert.ts'
-import { reportsOfCase } from '../store/reports.ts'
 import { append, eventOf, type NewEvent } from './append.ts'
 import { type Consequences, consequences } from './consequences.ts'
 import { beginLinked, type OtherCase, takeOver } from './linked-cases.ts'
 import type { Office } from './office.ts'
-import { keyForMore, newKey, openAll, type OpenKey, sealWords } from './words.ts'
+import { keyForMore, newKey, openAll, sealWords } from './words.ts'
 
 export interface StepInput {
   /** Made by the sender: the same id twice is one step. */
@@ -132,7 +131,7 @@ async function save(
   )
   const files: readonly string[] = 'files' in data ? data.files : []
   if (files.length > 0) {
-    const hung = await hangFiles(tx, { district, caseId, ids: files })
+    const hung = await hangFiles(tx, { district, caseId, ids: files, by: q.by.person })
     if (hung !== new Set(files).size)
       return invalid('data.files', files, {
         zh: '应为已上传且未用于其他事项的文件',
@@ -218,7 +217,7 @@ async function sealNotes(
   const rows: Row<'vault'>[] = []
   const words: Record<string, { ref: WordsRef; text: string; keyId: string }> = {}
   if (names.length === 0) return { data, rows, words, keyRows: [], key: undefined }
-  const key = await keyOfCase(tx, office, q)
+  const key = (await keyForMore(tx, office, q.district, q.caseId)) ?? newKey(office, q.district, q.now)
   for (const name of names) {
     const sealed = sealWords(office, q.district, key, String(q.data[name]))
     data[name] = sealed.ref
@@ -226,14 +225,4 @@ async function sealNotes(
     rows.push(sealed.row)
   }
   return { data, rows, words, keyRows: key.row ? [key.row] : [], key }
-}
-
-async function keyOfCase(
-  tx: Tx,
-  office: Office,
-  q: { readonly district: string; readonly caseId: string; readonly now: Instant },
-): Promise<OpenKey> {
-  const first = (await reportsOfCase(tx, q.district, q.caseId))[0]
-  const key = first && (await keyForMore(tx, office, q.district, first.keyId))
-  return key ?? newKey(office, q.district, q.now)
 }

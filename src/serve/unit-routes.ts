@@ -7,6 +7,7 @@ import { refuse } from '../core/problem.ts'
 import { showCalendar } from '../desk/calendar.ts'
 import * as duties from '../desk/duties.ts'
 import type { Office } from '../desk/office.ts'
+import { administratorPost } from '../desk/staff.ts'
 import * as successions from '../desk/successions.ts'
 import * as units from '../desk/units.ts'
 import { serve } from './api.ts'
@@ -23,7 +24,7 @@ export function unitRoutes(app: FastifyInstance, office: Office): void {
   )
   // Cases move in transactions of their own: the request's has only looked up who asks.
   serve(app, office, succeedUnit, async ({ params, body, session, now }) => {
-    const post = session.posts.find(it => it.kind === 'administrator')
+    const post = administratorPost(session)
     if (!post) return refuse('not-permitted', { wanted: 'administrator' })
     return successions.succeedUnit(office, {
       ...body,

@@ -40,14 +40,20 @@ export async function filesOfCase(
   return found.rows
 }
 
-/** Hangs files on a case; those that hang on another one already stay there and are not counted. */
+/** Hangs files on a case; those that hang on another one, or that somebody else sent, stay there and are not counted. */
 export async function hangFiles(
   tx: Tx,
-  q: { readonly district: string; readonly caseId: string; readonly ids: readonly string[] },
+  q: {
+    readonly district: string
+    readonly caseId: string
+    readonly ids: readonly string[]
+    readonly by: string | null
+  },
 ): Promise<number> {
   if (q.ids.length === 0) return 0
   const done = await sql`update files set case_id = ${q.caseId}::uuid
-    where district = ${q.district} and id = any(${q.ids}::uuid[]) and (case_id is null or case_id = ${q.caseId}::uuid)`.execute(
+    where district = ${q.district} and id = any(${q.ids}::uuid[]) 
+      and (case_id = ${q.caseId}::uuid or case_id is null and by is not distinct from ${q.by}::uuid)`.execute(
     tx,
   )
   return Number(done.numAffectedRows ?? 0)

@@ -1,7 +1,7 @@
 /** Reports 报事: each thing somebody said, hanging on a case. */
 import { sql } from 'kysely'
 import type { Instant } from '../core/instant.ts'
-import type { Scope } from '../core/scope.ts'
+import type { Scope, Seen } from '../core/scope.ts'
 import { moment, type Tx } from './database.ts'
 import { seenBy } from './scope.ts'
 
@@ -44,11 +44,9 @@ export async function visibleReport(
   tx: Tx,
   scope: Scope,
   id: string,
-): Promise<
-  (ReportRow & { readonly owner: string | null; readonly coOwners: readonly string[] }) | undefined
-> {
-  const found = await sql<ReportRow & { owner: string | null; coOwners: readonly string[] }>`
-    select ${columns}, c.owner, c.co_owners as "coOwners"
+): Promise<(ReportRow & Seen) | undefined> {
+  const found = await sql<ReportRow & Seen>`
+    select ${columns}, c.program, c.area, c.owner, c.co_owners as "coOwners", c.filed_by as "filedBy", c.restricted
     from reports r join cases c on c.district = r.district and c.id = r.case_id
     where ${seenBy(scope)} and r.id = ${id}::uuid`.execute(tx)
   return found.rows[0]
