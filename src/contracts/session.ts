@@ -99,6 +99,15 @@ export const setTotp = route({
   reply: z.object({ uri: z.string().optional(), on: z.boolean() }),
 })
 
+export const endTotp = route({
+  method: 'POST',
+  path: '/session/totp/off',
+  tag: 'session',
+  summary: { zh: '停用动态验证码', en: 'Turn off one-time codes' },
+  body: z.object({ password: z.string().max(200) }),
+  reply: z.object({ on: z.literal(false) }),
+})
+
 export const changePassword = route({
   method: 'PUT',
   path: '/session/password',

@@ -13,6 +13,7 @@ import {
   endSession,
   endSessionsOf,
   noteTry,
+  PENDING,
   putSession,
   setPassword,
   setLanguage as storeLanguage,
@@ -153,8 +154,16 @@ export async function turnOnTotp(
   return { on: true }
 }
 
-/** A secret that was shown but not yet confirmed with a code asks for nothing at sign-in. */
-const PENDING = 'pending '
+/** Asks for the password again: a screen that was left open must not weaken the account. */
+export async function turnOffTotp(
+  tx: Tx,
+  q: { readonly session: Session; readonly password: string },
+): Promise<{ on: false } | Problem> {
+  const found = await credentialsOf(tx, { id: q.session.person.id })
+  if (!found || !(await checkPassword(found.password, q.password))) return refuse('wrong-password')
+  await setTotp(tx, found.id, null)
+  return { on: false }
+}
 
 const codeFits = (office: Office, found: Credentials, code: string | undefined, now: Instant): boolean =>
   found.totp === null ||

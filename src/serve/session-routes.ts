@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   changePassword,
   demoPosts,
+  endTotp,
   me,
   setLanguage,
   setTotp,
@@ -63,6 +64,9 @@ export function sessionRoutes(app: FastifyInstance, office: Office): void {
   serve(app, office, setTotp, async ({ tx, session, body, now }) =>
     desk.turnOnTotp(tx, office, { session, code: body.code, now }),
   )
+  serve(app, office, endTotp, async ({ tx, session, body }) => desk.turnOffTotp(tx, { session, ...body }), {
+    perMinute: 10,
+  })
   serve(
     app,
     office,

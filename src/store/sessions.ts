@@ -25,6 +25,9 @@ export async function credentialsOf(
   return found.rows[0]
 }
 
+/** A secret that was shown but not yet confirmed with a code asks for nothing at sign-in. */
+export const PENDING = 'pending '
+
 export async function noteTry(
   tx: Tx,
   q: { readonly person: string; readonly failures: number; readonly lockedUntil: Instant | null },
@@ -77,7 +80,8 @@ export async function signedIn(
   q: { readonly token: string; readonly now: Instant; readonly day: Day },
 ): Promise<SignedInRow[]> {
   const found =
-    await sql<SignedInRow>`select p.id as person, p.name, p.title_zh as zh, p.title_en as en, p.language, p.totp is not null as "hasTotp",
+    await sql<SignedInRow>`select p.id as person, p.name, p.title_zh as zh, p.title_en as en, p.language,
+      p.totp is not null and not starts_with(p.totp, ${PENDING}) as "hasTotp",
       o.district, o.id as post, o.kind, o.title_zh as "postZh", o.title_en as "postEn", o.unit, o.area, o.programs, h.role,
       array(select s.old_unit from unit_successions s
         where s.district = o.district and s.new_unit = o.unit and s.day <= ${q.day} order by 1) as follows

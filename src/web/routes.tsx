@@ -136,6 +136,12 @@ const areasRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/areas/areas-page.tsx'), 'AreasPage'),
 })
 
+const accountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
@@ -148,6 +154,7 @@ const routeTree = rootRoute.addChildren([
     figureRoute,
     peopleRoute,
     areasRoute,
+    accountRoute,
   ]),
 ])
 

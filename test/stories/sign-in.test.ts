@@ -73,6 +73,8 @@ test('with one-time codes turned on the password alone is not enough', async () 
   const { name } = here.world.people.find(it => it.id === leader.person)!
   const shown = await leader.send<{ uri: string; on: boolean }>('POST', '/session/totp', {})
   assert.equal(shown.body.on, false)
+  const hasTotp = async () => (await leader.get<Me>('/session')).body.hasTotp
+  assert.equal(await hasTotp(), false, 'shown is not yet turned on')
   const totp = URI.parse(shown.body.uri) as TOTP
   assert.ok(totp.secret instanceof Secret)
   assert.equal((await leader.send('POST', '/session/totp', { code: '000000' })).status, 401)
@@ -84,6 +86,12 @@ test('with one-time codes turned on the password alone is not enough', async () 
   assert.equal(await tried(), 401)
   assert.equal(await tried('000000'), 401)
   assert.equal(await tried(totp.generate()), 200)
+  assert.equal(await hasTotp(), true)
+  assert.equal((await leader.send('POST', '/session/totp/off', { password: 'wrong' })).status, 401)
+  assert.equal(await tried(), 401, 'a wrong password turns nothing off')
+  assert.equal((await leader.send('POST', '/session/totp/off', { password: PASSWORD })).status, 200)
+  assert.equal(await hasTotp(), false)
+  assert.equal(await tried(), 200)
 })
 
 test('tries from one address are limited', async () => {

@@ -1,6 +1,7 @@
 /** Who is signed in, on which posts, and the way out. */
+import './person-menu.css'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Popover } from 'antd'
 import { useState } from 'react'
 import { type Me, signOut } from '../../contracts/session.ts'
@@ -17,7 +18,7 @@ export function PersonMenu({ me }: { readonly me: Me }) {
       onOpenChange={setOpen}
       trigger="click"
       placement="bottomRight"
-      content={<Posts me={me} />}
+      content={<Posts me={me} onLeave={() => setOpen(false)} />}
     >
       <button type="button" className="person" aria-expanded={isOpen} aria-haspopup="dialog">
         <span className="person-name">{say(me.person.title)}</span>
@@ -30,7 +31,7 @@ export function PersonMenu({ me }: { readonly me: Me }) {
   )
 }
 
-function Posts({ me }: { readonly me: Me }) {
+function Posts({ me, onLeave }: { readonly me: Me; readonly onLeave: () => void }) {
   const say = useSay()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
@@ -54,9 +55,14 @@ function Posts({ me }: { readonly me: Me }) {
           </li>
         ))}
       </ul>
-      <button type="button" className="plain" onClick={() => void leave()}>
-        {say({ zh: '退出登录', en: 'Sign out' })}
-      </button>
+      <p className="posts-end">
+        <Link to="/account" onClick={onLeave}>
+          {say({ zh: '我的账户', en: 'My account' })}
+        </Link>
+        <button type="button" className="plain" onClick={() => void leave()}>
+          {say({ zh: '退出登录', en: 'Sign out' })}
+        </button>
+      </p>
     </div>
   )
 }

@@ -1,0 +1,99 @@
+/** 我的账户 in a browser: somebody changes the password and turns one-time codes on and off, on a phone too. */
+import assert from 'node:assert/strict'
+import { after, afterEach, test } from 'node:test'
+import { type TOTP, URI } from 'otpauth'
+import type { Page } from 'playwright-core'
+import { hashPassword } from '../../src/desk/passwords.ts'
+import { city } from '../city/city.ts'
+import { assertCalm, openBrowser, type Visitor, visitor } from './browser.ts'
+import { listening, signInAs } from './served.ts'
+
+const here = await city({ after })
+const origin = await listening(here.app)
+const browser = await openBrowser({ after })
+const visitors: Visitor[] = []
+afterEach(async t => {
+  await assertCalm(t, visitors)
+  for (const it of visitors.splice(0)) await it.context.close()
+})
+
+const FIRST = 'the first password of this person'
+const SECOND = 'another one, a little longer'
+const phone = { viewport: { width: 390, height: 844 } }
+
+async function arrive(at = origin, options = {}): Promise<Page> {
+  const who = await visitor(browser, at, { options })
+  who.expects(/status of 401/) // wrong on purpose
+  visitors.push(who)
+  return who.tab('/')
+}
+
+async function openAccount(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).click()
+  await page.getByRole('link', { name: '我的账户' }).click()
+  await page.getByRole('heading', { name: '我的账户', level: 1 }).waitFor()
+}
+
+async function signOut(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).click()
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.getByRole('button', { name: '登录', exact: true }).waitFor()
+}
+
+const section = (page: Page, title: string) => page.getByRole('region', { name: title })
+
+test('the password is changed on the account page; the old one is refused at its field', async () => {
+  await here.office.database.pool.query(`update people set password = $1 where name = 'operator-a'`, [
+    await hashPassword(FIRST),
+  ])
+  const page = await arrive(origin, phone)
+  await signInAs(page, '话务员甲')
+  await openAccount(page, '话务员甲')
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  assert.ok(wide <= 390, `${wide} px wide on a phone`)
+  const form = section(page, '修改密码')
+  const fill = async (before: string, next: string, again: string) => {
+    await form.getByLabel('现用密码').fill(before)
+    await form.getByLabel('新密码', { exact: true }).fill(next)
+    await form.getByLabel('再次输入新密码').fill(again)
+    await form.getByRole('button', { name: '修改密码' }).click()
+  }
+  await fill(FIRST, SECOND, 'not the same')
+  await form.getByText('两次输入不一致').waitFor()
+  await fill('wrong', SECOND, SECOND)
+  await form.getByText('现用密码不正确').waitFor()
+  await fill(FIRST, SECOND, SECOND)
+  await form.getByText('新密码已生效').waitFor()
+  await signOut(page, '话务员甲')
+  await page.getByLabel('用户名').fill('operator-a')
+  await page.getByLabel('密码', { exact: true }).fill(SECOND)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByRole('heading', { name: '我的待办', level: 1 }).waitFor()
+})
+
+test('one-time codes are turned on with the code of an app and off with the password', async () => {
+  await here.office.database.pool.query(`update people set password = $1 where name = 'operator-b'`, [
+    await hashPassword(FIRST),
+  ])
+  const page = await arrive()
+  await signInAs(page, '话务员乙')
+  await openAccount(page, '话务员乙')
+  const codes = section(page, '动态验证码')
+  await codes.getByRole('button', { name: '启用', exact: true }).click()
+  const totp = URI.parse(await codes.getByText(/^otpauth:/).innerText()) as TOTP
+  const spaced = totp.secret.base32.replaceAll(/(.{4})(?=.)/g, '$1 ')
+  assert.equal(await codes.getByText(spaced, { exact: true }).count(), 1)
+  await codes.getByLabel('动态验证码').fill('000000')
+  await codes.getByRole('button', { name: '确认启用' }).click()
+  await codes.getByText('验证码不正确').waitFor()
+  await codes.getByLabel('动态验证码').fill(totp.generate())
+  await codes.getByRole('button', { name: '确认启用' }).click()
+  await codes.getByText('已启用').waitFor()
+  await codes.getByRole('button', { name: '停用', exact: true }).click()
+  await codes.getByLabel('登录密码').fill('wrong')
+  await codes.getByRole('button', { name: '确认停用' }).click()
+  await codes.getByText('密码不正确').waitFor()
+  await codes.getByLabel('登录密码').fill(FIRST)
+  await codes.getByRole('button', { name: '确认停用' }).click()
+  await codes.getByText('未启用').waitFor()
+})
