@@ -5,7 +5,7 @@ import type { Calendar } from '../core/calendar.ts'
 import type { Program } from '../core/program.ts'
 import { programs as allPrograms } from '../programs/all.ts'
 import { countCalendarDays } from '../store/calendar.ts'
-import { transact as transactIn } from '../store/database.ts'
+import { reading as readingIn, transact as transactIn } from '../store/database.ts'
 import type { Database, TransactOptions, Tx } from '../store/database.ts'
 import { Refused } from '../store/refused.ts'
 import { putSetting, setting } from '../store/settings.ts'
@@ -109,6 +109,10 @@ export const transact = <T>(
   work: (tx: Tx) => Promise<T>,
   options?: TransactOptions,
 ): Promise<T> => transactIn(office.database, work, options)
+
+/** A request that only looks: nothing it runs can write. */
+export const reading = <T>(office: Pick<Office, 'database'>, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  readingIn(office.database, work)
 
 /** A new id: UUIDv7, so that rows of one hour lie together. */
 export const newId = (): string => v7()

@@ -4,7 +4,7 @@ import type { WordsRef } from '../core/case.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Tx } from '../store/database.ts'
 import { iso, type Row } from '../store/insert.ts'
-import { keyById, keyOfSubject, sealedWords } from '../store/vault.ts'
+import { keyOfCase, keyOfSubject, sealedWords } from '../store/vault.ts'
 import { digest } from '../wire/chain.ts'
 import { KEY_BYTES, nonceBytes, seal, unseal } from '../wire/seal.ts'
 import { newId, type Office } from './office.ts'
@@ -65,10 +65,10 @@ export async function keyForMore(
   tx: Tx,
   office: Sealer,
   district: string,
-  id: string,
+  caseId: string,
 ): Promise<OpenKey | undefined> {
-  const row = await keyById(tx, district, id)
-  return row?.wrapped ? { id, key: unwrap(office, district, id, row.wrapped) } : undefined
+  const row = await keyOfCase(tx, district, caseId)
+  return row?.wrapped ? { id: row.id, key: unwrap(office, district, row.id, row.wrapped) } : undefined
 }
 
 /** Seals a text: the row for the vault, and what an event holds instead of the text. */

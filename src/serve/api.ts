@@ -1,11 +1,11 @@
-/** Registers a route contract: one transaction a request, problems rolled back, the answer after commit. */
+/** Registers a route contract: a request that writes is one transaction, problems rolled back, the answer after commit. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type Asked, problemReply, type Reply, type Route } from '../contracts/route.ts'
 import { fieldProblems } from '../core/form.ts'
 import type { Instant } from '../core/instant.ts'
 import { invalid, isProblem, type Problem, refuse } from '../core/problem.ts'
-import { type Office, transact, type Tx } from '../desk/office.ts'
+import { type Office, reading, transact, type Tx } from '../desk/office.ts'
 import { type Session, sessionOf } from '../desk/sign-in.ts'
 import { BadInput, sendProblem } from './problems.ts'
 import { unkeepable } from './well-formed.ts'
@@ -60,6 +60,7 @@ export function serve<R extends Route>(
   options: Options = {},
 ): void {
   const { method, path, params, query, body, headers, status = 200 } = contract
+  const run = method === 'GET' ? reading : transact
   app.route({
     method,
     url: `${BASE}${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
@@ -82,7 +83,7 @@ export function serve<R extends Route>(
       const now = Date.now()
       try {
         const file = contract.takesFile ? await fileOf(office, contract, request, now) : undefined
-        const answer = await transact(office, async tx => {
+        const answer = await run(office, async tx => {
           const session = await sessionFor(tx, request, contract, now)
           if (isProblem(session)) throw new Undone(session)
           const asked = read(contract, request)

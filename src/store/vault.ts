@@ -29,9 +29,13 @@ export async function keyOfSubject(
   return row
 }
 
-export async function keyById(tx: Tx, district: string, id: string): Promise<KeyRow | undefined> {
-  const found = await sql<KeyRow>`select id, wrapped, destroyed_at as "destroyedAt" from vault_keys
-    where district = ${district} and id = ${id}::uuid`.execute(tx)
+/** The key of a case's first report, with which what is said about it later is sealed too. */
+export async function keyOfCase(tx: Tx, district: string, caseId: string): Promise<KeyRow | undefined> {
+  const found = await sql<KeyRow>`select k.id, k.wrapped, k.destroyed_at as "destroyedAt"
+    from reports r join vault_keys k on k.district = r.district and k.id = r.key_id
+    where r.district = ${district} and r.case_id = ${caseId}::uuid order by r.received_at, r.id limit 1`.execute(
+    tx,
+  )
   return found.rows[0]
 }
 
