@@ -5,8 +5,8 @@ import type { Bilingual } from '../core/language.ts'
 const twoPlaces: Rounding = { places: 2, mode: 'half-up' }
 const whole: Rounding = { places: 0, mode: 'half-up' }
 
-const STANDARD = 'GB/T 30428.4 《数字化城市管理信息系统 绩效评价》（未核对原文 unverified）'
-const HOTLINE = 'GB/T 33357-2016 《政府热线服务评价》（未核对原文 unverified）'
+const STANDARD = 'GB/T 30428.4 《数字化城市管理信息系统 绩效评价》（未核对原文）'
+const HOTLINE = 'GB/T 33357-2016 《政府热线服务评价》（未核对原文）'
 
 /** 应结案: the deadline falls in the period, less deferred 缓办. A merged or void case is nobody's to close. */
 const due: readonly Clause[] = ['due-in-period', 'not-deferred', 'not-void']
@@ -54,7 +54,7 @@ const answeredWithin = (n: number): Indicator =>
     en: `Answered within ${n} working day${n === 1 ? '' : 's'}`,
     of: ['reported-in-period', 'answered'],
     also: { closedWithinWorkdays: n },
-    source: '答复与上报之间的工作日数，次日起算（GB/T 33358-2016 的时限口径，未核对原文 unverified）',
+    source: '答复与上报之间的工作日数，次日起算（GB/T 33358-2016 的时限口径，未核对原文）',
   })
 
 export const indicators: readonly Indicator[] = [
@@ -134,7 +134,7 @@ export const indicators: readonly Indicator[] = [
     en: 'Answered within 60 days',
     of: ['reported-in-period', 'answered'],
     also: { closedWithinDays: 60 },
-    source: '答复与上报之间的工作日数，次日起算（GB/T 33358-2016 的时限口径，未核对原文 unverified）',
+    source: '答复与上报之间的工作日数，次日起算（GB/T 33358-2016 的时限口径，未核对原文）',
   }),
 ]
 

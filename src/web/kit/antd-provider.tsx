@@ -1,4 +1,5 @@
 /** Ant Design in our tokens, our language and without motion where the reader asked for none. */
+import { DownOutlined } from '@ant-design/icons'
 import { App, ConfigProvider, theme } from 'antd'
 import en from 'antd/es/locale/en_US.js'
 import type { Locale } from 'antd/es/locale/index.js'
@@ -22,6 +23,8 @@ export function AntdProvider({ children }: { readonly children: ReactNode }) {
     <ConfigProvider
       locale={locales[language]}
       button={{ autoInsertSpace: false }}
+      // An icon reads its English name aloud, in either language.
+      select={{ suffixIcon: <DownOutlined aria-hidden /> }}
       theme={{
         algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
         token: { ...token, motion: !lessMotion.matches },

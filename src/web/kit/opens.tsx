@@ -9,7 +9,9 @@ export function Opens({
   ...link
 }: LinkProps & { readonly children: ReactNode; readonly label?: string }) {
   return (
-    <Link {...link} className="opens" {...(label ? { 'aria-label': label, title: label } : {})}>
+    <Link {...link} className="opens" {...(label ? { title: label } : {})}>
+      {/* Who listens hears the number too: a label would stand in its place. */}
+      {label ? <span className="visually-hidden">{label} </span> : null}
       {children}
     </Link>
   )

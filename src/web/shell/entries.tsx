@@ -22,15 +22,35 @@ export interface Entry {
 const always = () => true
 
 export const entries: readonly Entry[] = [
-  { to: '/', text: { zh: '我的待办', en: 'My to-do' }, icon: <CheckSquareOutlined />, isShown: always },
-  { to: '/cases', text: { zh: '事项', en: 'Cases' }, icon: <AuditOutlined />, isShown: always },
+  {
+    to: '/',
+    text: { zh: '我的待办', en: 'My to-do' },
+    icon: <CheckSquareOutlined aria-hidden />,
+    isShown: always,
+  },
+  { to: '/cases', text: { zh: '事项', en: 'Cases' }, icon: <AuditOutlined aria-hidden />, isShown: always },
   {
     to: '/intake',
     text: { zh: '登记受理', en: 'Intake' },
-    icon: <FormOutlined />,
+    icon: <FormOutlined aria-hidden />,
     isShown: me => mayTake(me, 'report'),
   },
-  { to: '/figures', text: { zh: '评价', en: 'Figures' }, icon: <BarChartOutlined />, isShown: always },
-  { to: '/people', text: { zh: '人员岗位', en: 'People' }, icon: <TeamOutlined />, isShown: always },
-  { to: '/areas', text: { zh: '辖区', en: 'Areas' }, icon: <EnvironmentOutlined />, isShown: always },
+  {
+    to: '/figures',
+    text: { zh: '评价', en: 'Figures' },
+    icon: <BarChartOutlined aria-hidden />,
+    isShown: always,
+  },
+  {
+    to: '/people',
+    text: { zh: '人员岗位', en: 'People' },
+    icon: <TeamOutlined aria-hidden />,
+    isShown: always,
+  },
+  {
+    to: '/areas',
+    text: { zh: '辖区', en: 'Areas' },
+    icon: <EnvironmentOutlined aria-hidden />,
+    isShown: always,
+  },
 ]

@@ -13,7 +13,7 @@ export function LanguageSwitch() {
       type="button"
       className="switch"
       lang={isChinese ? 'en' : 'zh-CN'}
-      aria-label={isChinese ? 'Switch to English' : '切换为中文'}
+      aria-label={isChinese ? 'EN: switch to English' : '切换为中文'}
       onClick={() => {
         const next = isChinese ? 'en' : 'zh'
         setLanguage(next)
@@ -41,7 +41,7 @@ export function ModeSwitch() {
       title={text}
       onClick={() => setMode(mode === 'light' ? 'dark' : 'light')}
     >
-      {mode === 'light' ? <MoonOutlined /> : <SunOutlined />}
+      {mode === 'light' ? <MoonOutlined aria-hidden /> : <SunOutlined aria-hidden />}
     </button>
   )
 }

@@ -35,7 +35,7 @@ export function PositionInput({ id, value, onChange }: Control<Position>) {
         })}
       />
       <Button
-        icon={<AimOutlined />}
+        icon={<AimOutlined aria-hidden />}
         title={say({ zh: '用本机当前位置', en: 'Where this device is' })}
         aria-label={say({ zh: '用本机当前位置', en: 'Where this device is' })}
         onClick={() =>

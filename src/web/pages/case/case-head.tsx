@@ -12,7 +12,9 @@ export function CaseHead({ it, place }: { readonly it: CaseReply; readonly place
   return (
     <header className="matter-head">
       <p className="matter-what">
-        <span>{it.number}</span>
+        <span>
+          {say(it.noun)} {it.number}
+        </span>
         <Link to="/cases" search={{ program: it.program }}>
           {say(it.programTitle)}
         </Link>

@@ -32,6 +32,8 @@ export interface Said {
   readonly value: Bilingual
   /** People's own words, shown as a quotation. */
   readonly isWords: boolean
+  /** The id of the case it names. */
+  readonly opens?: string
 }
 
 const plain = (text: string): Bilingual => ({ zh: text, en: text })
@@ -52,6 +54,14 @@ const titles: Record<string, Bilingual> = {
   due: { zh: '截止', en: 'Due' },
   relation: { zh: '关系', en: 'Relation' },
   rung: { zh: '提醒层级', en: 'Rung' },
+  succession: { zh: '沿革', en: 'Succession' },
+}
+
+const relations: Readonly<Record<string, Bilingual>> = {
+  part: { zh: '分案', en: 'Part of this one' },
+  whole: { zh: '总案', en: 'Whole of this one' },
+  merged: { zh: '已并入本案', en: 'Merged into this one' },
+  related: { zh: '相关', en: 'Related' },
 }
 
 /** What is shown elsewhere or tells a reader nothing. */
@@ -98,10 +108,12 @@ const fieldsOf = (
   names: Names,
 ): Said[] =>
   entries.flatMap(([id, raw]) => {
+    const { input } = propertyOf(id, schema)
+    const title = titleOf(id, schema)
+    if (input === 'case' && typeof raw === 'string')
+      return [{ id, title, value: { zh: '打开此事项', en: 'Open the case' }, isWords: false, opens: raw }]
     const value = valueOf(id, raw, propertyOf(id, schema), names)
-    return value
-      ? [{ id, title: titleOf(id, schema), value, isWords: propertyOf(id, schema).input === 'words' }]
-      : []
+    return value ? [{ id, title, value, isWords: input === 'words' }] : []
   })
 
 function titleOf(id: string, ...schemas: readonly (DataSchema | undefined)[]): Bilingual {
@@ -120,6 +132,7 @@ function valueOf(id: string, raw: unknown, property: Property, names: Names): Bi
       { zh: '；', en: '; ' },
     )
   if (id === 'position') return positionOf(asRecord(raw))
+  if (id === 'succession') return successionOf(asRecord(raw), names)
   if (Array.isArray(raw)) return joined(raw.map(it => valueOf(id, it, property, names)))
   const term = termSchema.safeParse(raw)
   if (term.success) return sayTerm(term.data)
@@ -128,6 +141,13 @@ function valueOf(id: string, raw: unknown, property: Property, names: Names): Bi
   if (typeof raw === 'number') return plain(sayNumber(raw))
   if (typeof raw === 'string') return textOf(id, raw, property, names)
   return joined(Object.values(asRecord(raw)).map(it => plain(String(it))))
+}
+
+/** 区住建局 → 区城乡建设管理局, or the same with areas, whose codes are digits. */
+function successionOf(raw: Readonly<Record<string, unknown>>, names: Names): Bilingual {
+  const nameOf = (id: string) => (/^\d+$/.test(id) ? names.place(id) : names.unit(id))
+  const [from, to] = [nameOf(String(raw['from'])), nameOf(String(raw['to']))]
+  return { zh: `${from.zh} → ${to.zh}`, en: `${from.en} → ${to.en}` }
 }
 
 /** A reference to words in the vault: the words themselves come beside the data, to those who may read them. */
@@ -158,6 +178,7 @@ function textOf(id: string, text: string, { input, choices }: Property, names: N
   if (id === 'kind') return names.kind(text)
   if (id === 'program') return names.program(text)
   if (id === 'channel') return sayChannel(text)
+  if (id === 'relation') return relations[text] ?? plain(text)
   return plain(text)
 }
 

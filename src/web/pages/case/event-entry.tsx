@@ -70,18 +70,24 @@ function Who({ by }: { readonly by: EventReply['by'] }) {
 }
 
 function Fields({ said }: { readonly said: readonly Said[] }) {
-  const say = useSay()
   if (said.length === 0) return null
   return (
     <dl className="pairs">
       {said.map(it => (
-        <Pair
-          key={it.id}
-          title={it.title}
-          value={it.isWords ? <q className="story-words">{say(it.value)}</q> : say(it.value)}
-        />
+        <Pair key={it.id} title={it.title} value={<Value of={it} />} />
       ))}
     </dl>
+  )
+}
+
+function Value({ of: it }: { readonly of: Said }) {
+  const say = useSay()
+  if (it.isWords) return <q className="story-words">{say(it.value)}</q>
+  if (it.opens === undefined) return say(it.value)
+  return (
+    <Link to="/cases/$id" params={{ id: it.opens }}>
+      {say(it.value)}
+    </Link>
   )
 }
 

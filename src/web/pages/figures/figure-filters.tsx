@@ -1,4 +1,5 @@
 /** Area, program, period and moment of the figures; every choice goes into the address at once. */
+import { DownOutlined } from '@ant-design/icons'
 import { Button, DatePicker, Select, TreeSelect } from 'antd'
 import dayjs from 'dayjs'
 import { type ReactNode, useMemo } from 'react'
@@ -34,6 +35,7 @@ export function FigureFilters({ search, shown, onChange }: FilterProps) {
           aria-label={say({ zh: '辖区', en: 'Area' })}
           value={search.area ?? shown?.area ?? null}
           treeData={tree}
+          suffixIcon={<DownOutlined aria-hidden />}
           showSearch={{ treeNodeFilterProp: 'title' }}
           treeDefaultExpandedKeys={shown ? [shown.area.slice(0, 6)] : []}
           popupMatchSelectWidth={280}

@@ -31,6 +31,7 @@ export function FigureRanking({ it, search }: RankingProps) {
       <header className="figure-ranking-head">
         <h2 id="ranking">{say({ zh: '排名', en: 'Ranking' })}</h2>
         <Segmented
+          aria-label={say({ zh: '排名对象', en: 'What is ranked' })}
           value={by}
           options={[
             { value: 'area', label: say({ zh: '按辖区', en: 'By area' }) },

@@ -16,8 +16,9 @@ const roles: Readonly<Record<string, Bilingual>> = {
 export function DutyToday() {
   const say = useSay()
   const now = useNow()
-  const duties = useRead(listDuties).data?.items
-  if (!duties) return null
+  const read = useRead(listDuties).data?.items
+  if (!read) return null
+  const duties = read.filter(it => Date.parse(it.endsAt) > now)
   return (
     <section className="panel duties" aria-labelledby="duties">
       <h2 id="duties">{say({ zh: '今日值班', en: 'On duty today' })}</h2>

@@ -33,6 +33,7 @@ export function PeoplePage() {
       <DutyToday />
       <div className="people-tools">
         <Segmented
+          aria-label={say({ zh: '排列方式', en: 'Listed by' })}
           value={by}
           onChange={show}
           options={[
