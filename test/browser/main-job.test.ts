@@ -4,7 +4,9 @@ import { after, afterEach, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { city } from '../city/city.ts'
+import { filed } from '../city/reports.ts'
 import { assertCalm, openBrowser, type Visitor, visitor } from './browser.ts'
+import { now, press, says, send } from './case-steps.ts'
 import { listening, signInAs } from './served.ts'
 
 const here = await city({ after })
@@ -28,25 +30,6 @@ const TITLE = '海馨家园小区暖气不热'
 let number = ''
 let owner = ''
 let casePath = ''
-
-const says = (where: Page | Locator, words: string | RegExp) =>
-  where.getByText(words).filter({ visible: true }).first().waitFor()
-
-/** What can be done with a case now. */
-const now = (page: Page) => page.getByRole('region', { name: '现在可以办' })
-
-/** The button that opens a step, likely or behind 更多. */
-async function press(page: Page, step: string): Promise<void> {
-  const button = now(page).getByRole('button', { name: step, exact: true }).first()
-  await now(page).getByRole('button').first().waitFor()
-  if (await button.isVisible()) return button.click()
-  await now(page).getByRole('button', { name: '更多' }).click()
-  await page.getByRole('menuitem', { name: step, exact: true }).click()
-}
-
-/** The button below a step's form. */
-const send = (page: Page, step: string) =>
-  now(page).locator('form').getByRole('button', { name: step, exact: true }).click()
 
 function handlerOf(unitName: string): string {
   const { units, posts, holdings, people } = here.world
@@ -211,14 +194,14 @@ test('somebody else checks, sends it back with a reason, and passes it once it i
 test('the leader opens the closing rate down to the one event that closed it', async () => {
   const { page } = await arrive('分管领导甲')
   await page.getByRole('link', { name: '评价' }).click()
-  await page.getByRole('link', { name: '上报数：打开构成' }).waitFor()
+  await page.getByRole('link', { name: /^上报数：打开构成/ }).waitFor()
   const period = page.getByRole('group', { name: '范围' }).locator('.ant-picker-range input')
   await period.first().fill('2026-01-01')
   await page.keyboard.press('Enter')
   await period.last().fill('2099-12-31')
   await page.keyboard.press('Enter')
   await page.waitForURL(/from=2026-01-01&to=2099-12-31/)
-  await page.getByRole('link', { name: '办结率：打开构成', exact: true }).click()
+  await page.getByRole('link', { name: /^办结率：打开构成 100.00/ }).click()
   await page.getByRole('heading', { name: '办结率', level: 1 }).waitFor()
   await says(page, '分子：1 件')
   await page.getByRole('group').getByText(TITLE).click()
@@ -233,3 +216,36 @@ test('the leader opens the closing rate down to the one event that closed it', a
   await says(closing, '核查通过')
   assert.equal(await closing.count(), 1)
 })
+
+test('a list keeps its filters and its place when one comes back to it or reloads', async () => {
+  const desk = await here.as('operator-1')
+  for (let n = 1; n <= 30; n++) await filed(desk, { title: `第${n}处路灯不亮`, text: `第${n}处路灯不亮` })
+  const { page } = await arrive('话务员甲')
+  await page.getByRole('link', { name: '事项', exact: true }).click()
+  await page.getByRole('button', { name: /^待受理/ }).click()
+  await page.getByLabel('编号或内容').fill('路灯')
+  await page.waitForURL(/q=/)
+  const list = page.getByRole('table', { name: '事项列表' })
+  await list.getByRole('link', { name: '第9处路灯不亮' }).waitFor()
+  await page.getByRole('heading', { name: '事项', level: 1 }).click() // out of the box
+  for (let n = 0; n < 25; n++) await page.keyboard.press('j')
+  const chosen = list.locator('[aria-current=true]')
+  const title = await chosen.getByRole('link').innerText()
+  const address = page.url()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: title, level: 1 }).waitFor()
+  await page.goBack()
+  await chosen.getByRole('link', { name: title, exact: true }).waitFor()
+  assert.equal(page.url(), address)
+  assert.ok(await isInSight(chosen), 'the row is where it was left')
+  await page.reload()
+  await list.getByRole('link', { name: '第9处路灯不亮' }).waitFor()
+  assert.equal(page.url(), address)
+  assert.equal(await list.getByText(TITLE).count(), 0)
+})
+
+const isInSight = (row: Locator): Promise<boolean> =>
+  row.evaluate(it => {
+    const { top, bottom } = it.getBoundingClientRect()
+    return top >= 0 && bottom <= window.innerHeight
+  })

@@ -1,0 +1,141 @@
+/** The whole demo district on one fixed afternoon, and what a picture or a check is made of: every page of it. */
+import assert from 'node:assert/strict'
+import { mock } from 'node:test'
+import type { Page } from 'playwright-core'
+import sharp from 'sharp'
+import { layOutDemo } from '../../src/desk/demo/lay-out.ts'
+import { storyOf } from '../../src/desk/demo/story.ts'
+import { type World, worldOf } from '../../src/desk/demo/world.ts'
+import type { Office } from '../../src/desk/office.ts'
+import { buildApp } from '../../src/serve/server.ts'
+import { divisions } from '../city/city.ts'
+import { type Cleanup, testOffice } from '../city/database.ts'
+import type { Visitor } from './browser.ts'
+import { listening } from './served.ts'
+
+export interface Demo {
+  readonly origin: string
+  /** Every word of the story: what people wrote stays in the language they wrote it in. */
+  readonly words: string
+  readonly caseId: string
+  enter(visitor: Visitor, title: string): Promise<void>
+}
+
+export const NOW = Date.parse('2026-11-20T15:10:00+08:00')
+const SEED = 'pictures'
+
+/** From here on the clock of this process stands still, until everything that waits for it is to be cleaned up. */
+export async function demoDistrict(t: Cleanup): Promise<Demo> {
+  t.after(async () => mock.timers.reset())
+  mock.timers.enable({ apis: ['Date'], now: NOW })
+  const office = await testOffice(t)
+  await layOutDemo(office, { now: NOW, seed: SEED })
+  const app = await buildApp(office, { onFault: (error, where) => console.error(where, error) })
+  const origin = await listening(app)
+  t.after(() => app.close())
+  const world = worldOf({ seed: SEED, now: NOW, divisions: await divisions() })
+  const story = storyOf({ seed: SEED, now: NOW, calendar: office.calendar, world })
+  return {
+    origin,
+    words: JSON.stringify([story, world.places, world.areas.map(it => it.source), 'Search for “扬尘”']),
+    caseId: await richCase(office),
+    enter: (visitor, title) => enter(visitor, world, title),
+  }
+}
+
+/** Without the page: the way in is tested with the main job. */
+async function enter(visitor: Visitor, world: World, title: string): Promise<void> {
+  const person = world.people.find(it => it.title.zh === title)?.id
+  const answer = await visitor.context.request.post('/api/v1/session/demo', { data: { person } })
+  assert.equal(answer.status(), 200, title)
+}
+
+/** An open case in which much has happened, with photos. */
+async function richCase({ database }: Office): Promise<string> {
+  const { rows } = await database.pool.query<{ id: string }>(
+    `select id from cases where stage = 'assigned' and lon is not null order by seq desc, number limit 1`,
+  )
+  return rows[0]!.id
+}
+
+export interface Shown {
+  readonly name: string
+  /** By title; nobody for the page of those who are not signed in. */
+  readonly as?: string
+  readonly path: string
+  /** Made to fail, to see what is said then. */
+  readonly fails?: string
+  readonly hasMap?: true
+}
+
+export const pagesOf = ({ caseId }: Pick<Demo, 'caseId'>): readonly Shown[] => [
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'to-do', as: '派单员甲', path: '/' },
+  { name: 'cases', as: '派单员甲', path: '/cases' },
+  { name: 'empty', as: '派单员甲', path: `/cases?q=${encodeURIComponent('没有这样的事')}` },
+  { name: 'error', as: '派单员甲', path: '/cases?sort=recent', fails: '**/api/v1/cases?*' },
+  { name: 'case', as: '派单员甲', path: `/cases/${caseId}`, hasMap: true },
+  { name: 'search', as: '派单员甲', path: `/search?q=${encodeURIComponent('扬尘')}` },
+  { name: 'not-found', as: '派单员甲', path: '/nowhere' },
+  { name: 'intake', as: '话务员甲', path: '/intake' },
+  { name: 'figures', as: '分管领导甲', path: '/figures' },
+  { name: 'figure', as: '分管领导甲', path: '/figures/on-time-closing-rate' },
+  { name: 'areas', as: '分管领导甲', path: '/areas', hasMap: true },
+  { name: 'people', as: '管理员甲', path: '/people' },
+]
+
+/** Opens a page and waits until nothing moves any more: answers, fonts, pictures, maps. */
+export async function open(page: Page, it: Shown): Promise<void> {
+  const asked = new Set<unknown>()
+  page.on('request', request => !request.url().endsWith('/stream') && asked.add(request))
+  page.on('requestfinished', request => asked.delete(request))
+  page.on('requestfailed', request => asked.delete(request))
+  if (it.fails) await page.route(it.fails, route => route.fulfill({ status: 503, body: '' }))
+  await page.goto(it.path)
+  for (let calm = 0; calm < 3; calm = asked.size === 0 && (await isStill(page)) ? calm + 1 : 0)
+    await frames(page)
+}
+
+/** Colours take a moment to change. */
+export async function settled(page: Page): Promise<void> {
+  do await frames(page)
+  while (!(await isStill(page)))
+}
+
+const frames = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go))))
+
+/** Two looks at the map show the same, and more than paper. */
+export async function mapIsDrawn(page: Page): Promise<void> {
+  const map = page.locator('[data-ready=yes]').first()
+  let before: Buffer | undefined
+  for (let n = 0; n < MOST_LOOKS; n++) {
+    await frames(page)
+    const now = await map.screenshot()
+    if (before?.equals(now) && !(await isBlank(now))) return
+    before = now
+  }
+  assert.fail(`the map of ${page.url()} stays blank or restless`)
+}
+
+const MOST_LOOKS = 40
+
+/** The middle of it: around it stand buttons and a legend. */
+async function isBlank(picture: Buffer): Promise<boolean> {
+  const { width, height } = await sharp(picture).metadata()
+  const [left, top] = [Math.round(width * 0.2), Math.round(height * 0.25)]
+  const { channels } = await sharp(picture)
+    .extract({ left, top, width: width - 2 * left, height: height - 2 * top })
+    .stats()
+  return channels.every(it => it.stdev < 2)
+}
+
+const isStill = (page: Page): Promise<boolean> =>
+  page.evaluate(
+    () =>
+      document.querySelector('h1, [role=alert], .state a') !== null &&
+      document.fonts.status === 'loaded' &&
+      [...document.images].every(it => it.complete) &&
+      [...document.querySelectorAll('[data-ready]')].every(it => it.getAttribute('data-ready') === 'yes') &&
+      document.getAnimations().every(it => it.playState !== 'running'),
+  )
