@@ -9,7 +9,7 @@ import type { Step } from '../core/stage.ts'
 import type { StepInput as Said } from '../core/step-data.ts'
 import { covers, districtOf } from '../core/area.ts'
 import { dueOf } from '../core/term.ts'
-import { casesByIds } from '../store/cases.ts'
+import { casesByIds, lockCase } from '../store/cases.ts'
 import { takeNumbers } from '../store/counters.ts'
 import type { Tx } from '../store/database.ts'
 import type { NewEvent } from './append.ts'
@@ -80,6 +80,7 @@ export async function consequences(tx: Tx, office: Office, q: Cause): Promise<Co
       return met(office, names, q, q.data as Said<'meet'>)
     case 'merge': {
       const into = (q.data as Said<'merge'>).into
+      await lockCase(tx, q.scope, into) // before it is looked at: closed meanwhile, it would answer nobody
       const checked = await otherCase(tx, q, 'data.into', into)
       return 'problem' in checked ? checked : { ...none, into }
     }

@@ -48,6 +48,9 @@ export async function takeStep(
   },
 ): Promise<Stepped | Problem> {
   const { scope, input, caseId, now } = q
+  // Two cases are locked in the order of their ids, so that merging each into the other ends in no deadlock.
+  const into = otherOf(input)
+  if (into !== undefined && into < caseId) await lockCase(tx, scope, into)
   const locked = await lockCase(tx, scope, caseId)
   if (!locked) return refuse('not-found', { caseId })
   const rows = await eventsOf(tx, { district: scope.district, caseId })
@@ -74,6 +77,13 @@ export async function takeStep(
   const post = actingPost(question)
   if (!post) return refuse('not-permitted', { step: input.step })
   return save(tx, office, { ...q, before, head: locked.head, question, post, rules })
+}
+
+/** The case that a merge would hang this one's reports on, as far as it can be told before the data is read. */
+function otherOf({ step, data }: StepInput): string | undefined {
+  if (step !== 'merge') return undefined
+  const parsed = stepData.merge.safeParse(data)
+  return parsed.success ? parsed.data.into : undefined
 }
 
 const oneOfSteps = { zh: `可选：${steps.join('、')}`, en: `one of ${steps.join(', ')}` }
