@@ -63,10 +63,12 @@ class Reader {
 
   async #read(): Promise<void> {
     let more = false
-    const furthestBehind = [...this.#listeners].map(it => it.mark).reduce((a, b) => (isBefore(b, a) ? b : a))
+    // Whoever comes while this is read may be further behind: what is found says nothing of what lies before it.
+    const listeners = [...this.#listeners]
+    const furthestBehind = listeners.map(it => it.mark).reduce((a, b) => (isBefore(b, a) ? b : a))
     try {
       const found = await changesAfter(this.#office, this.#district, furthestBehind)
-      for (const listener of this.#listeners) tell(listener, found)
+      for (const listener of listeners) if (this.#listeners.has(listener)) tell(listener, found)
       more = found.more
     } catch {
       // The database is away: the marks stand, so nothing is missed when it is back.
@@ -90,7 +92,8 @@ export function streamRoutes(app: FastifyInstance, office: Office): void {
   const readers = new Map<string, Reader>()
   app.addHook('onClose', async () => readers.forEach(reader => reader.stop()))
 
-  app.get(`${BASE}/stream`, { schema: { hide: true } }, async (request, reply) => {
+  // Without HEAD: it would be held open like the stream it only asks about.
+  app.get(`${BASE}/stream`, { schema: { hide: true }, exposeHeadRoute: false }, async (request, reply) => {
     const token = tokenOf(request)
     const session =
       token === undefined

@@ -1,6 +1,7 @@
 /** The live stream over a real socket: what happens is heard once, by those who may see it, and resumed where it broke. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { city, type Speaker } from '../city/city.ts'
 import { filed } from '../city/reports.ts'
 
@@ -84,5 +85,28 @@ test('what one may not see is not heard', async () => {
 test('a mark that is none is refused, and so is whoever is not signed in', async () => {
   const asked = (headers: Record<string, string>) => fetch(`${url}/api/v1/stream`, { headers })
   assert.equal((await asked({})).status, 401)
-  assert.equal((await asked({ cookie: operator.cookie, 'last-event-id': 'yesterday' })).status, 422)
+  const noMark = '-'.repeat(36)
+  for (const id of ['yesterday', `0.${noMark}.0`, `99999999999999999999.${BEGINNING.slice(2)}`])
+    assert.equal((await asked({ cookie: operator.cookie, 'last-event-id': id })).status, 422, id)
+})
+
+test('who comes back while the feed is being read for somebody else misses nothing', async () => {
+  const first = await filed(operator)
+  const all = await hear(await connect(dispatcher, BEGINNING), heard =>
+    heard.some(it => it.caseId === first.caseId),
+  )
+  const listening = await connect(operator)
+  const client = await here.office.database.pool.connect()
+  await client.query('begin')
+  await client.query('lock table feed in access exclusive mode') // the reader waits here, for the first listener
+  await pause(600)
+  const back = await connect(dispatcher, BEGINNING)
+  await client.query('commit')
+  client.release()
+  const again = await hear(back, heard => heard.some(it => it.caseId === first.caseId))
+  assert.deepEqual(
+    again.map(it => it.id),
+    all.map(it => it.id),
+  )
+  await listening.body?.cancel()
 })
