@@ -1,6 +1,13 @@
 /** The way in. Reads the environment, finds the command, hands it the database, and stops in order. */
 import type { Command, Context, OpenServer } from './cli/arguments.ts'
-import { WrongUsage, helpOf, parseArguments, parsePort, parseProfile } from './cli/arguments.ts'
+import {
+  WrongUsage,
+  helpOf,
+  parseArguments,
+  parsePort,
+  parseProfile,
+  parsePublicUrl,
+} from './cli/arguments.ts'
 import type { Office } from './desk/office.ts'
 import { claim, liveServer, masterKeyOf, openFolder } from './store/data-folder.ts'
 import { Refused } from './store/refused.ts'
@@ -12,6 +19,7 @@ const {
   HOST = '127.0.0.1',
   MASTER_KEY,
   PORT = '8080',
+  PUBLIC_URL,
 } = process.env
 
 /** Name → file of the same name in `cli/`. Loaded when asked for: `--help` needs no database driver. */
@@ -108,11 +116,14 @@ async function openServer(
   at: { host: string; port: number },
   openOffice: () => Promise<Office>,
 ): Promise<OpenServer> {
+  const publicUrl = parsePublicUrl(PUBLIC_URL)
   const claimed = claim(dataDir)
   open.push(claimed.release)
   const office = await openOffice()
   const { startServer } = await import('./serve/server.ts')
-  const server = await startServer(office, at).catch(error => Promise.reject(unusable(error, at)))
+  const server = await startServer(office, { ...at, ...(publicUrl && { publicUrl }) }).catch(error =>
+    Promise.reject(unusable(error, at)),
+  )
   claimed.announce({ url: server.url, hj212Port: null, databaseUrl: office.database.url })
   return { url: server.url, hj212Port: null, stop: () => server.stop() }
 }

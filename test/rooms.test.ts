@@ -29,6 +29,7 @@ const WEB_LIBRARIES = [
   ...['react', 'react-dom', 'antd', 'maplibre-gl', 'echarts', 'dayjs'].flatMap(under),
   '@ant-design/icons',
   '@fontsource-variable/*',
+  '@simplewebauthn/browser',
   '@tanstack/*',
   'geojson',
   'vite/client',
@@ -53,7 +54,7 @@ const rooms: Readonly<Record<string, Room>> = {
   papers: { rooms: ['core', 'look'], uses: ['exceljs', 'docx', 'pdfmake', 'pdfmake/*', 'node:*'] },
   desk: {
     rooms: ['core', 'contracts', 'look', 'instruments', 'wire', ...LOOP, 'programs', 'store', 'papers'],
-    uses: ['node:crypto', ...FILES, 'uuid', '@node-rs/argon2', 'otpauth', 'zod'],
+    uses: ['node:crypto', ...FILES, 'uuid', '@node-rs/argon2', '@simplewebauthn/server', 'otpauth', 'zod'],
   },
   serve: { rooms: EDGE, uses: ['fastify', '@fastify/*', 'fastify-type-provider-zod', 'zod', 'node:*'] },
   listen: { rooms: EDGE, uses: ['node:*'] },

@@ -121,6 +121,18 @@ export function parseProfile(text: string | undefined): 'intl' | 'sm' | undefine
   })
 }
 
+/** The address people open. Browsers sign in by passkey only under TLS, or at their own machine. */
+export function parsePublicUrl(text: string | undefined): URL | undefined {
+  if (text === undefined || text === '') return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === 'localhost')
+  if (url && isSafe && url.pathname === '/' && !url.search && !url.hash && !url.username) return url
+  throw new WrongUsage({
+    zh: `PUBLIC_URL 为 ${text}，应为对外网址，如 https://yiwang.example.gov.cn，不带路径`,
+    en: `PUBLIC_URL is ${text}: expected the public address without a path, as https://yiwang.example.gov.cn`,
+  })
+}
+
 /** The text of `yiwang NAME --help`. */
 export function helpOf(command: Command): string {
   const options = Object.entries<Option>({ ...command.options, ...COMMON })

@@ -58,6 +58,16 @@ export const problems = {
   },
   'not-signed-in': { status: 401, zh: '请先登录', en: 'Sign in first' },
   'wrong-password': { status: 401, zh: '用户名、密码或验证码不正确', en: 'Name, password or code is wrong' },
+  'passkey-refused': {
+    status: 401,
+    zh: '通行密钥未通过验证，请重试，或用密码登录',
+    en: 'The passkey was not accepted: try again, or use the password',
+  },
+  'no-passkeys-here': {
+    status: 409,
+    zh: '通行密钥只能在本平台的正式网址上使用',
+    en: 'Passkeys work at the public address of this platform only',
+  },
   'too-many-tries': { status: 429, zh: '尝试次数过多，请稍后再试', en: 'Too many tries, wait a little' },
   'too-large': { status: 413, zh: '文件过大', en: 'The file is too large' },
   'wrong-type': { status: 415, zh: '不支持此类文件', en: 'Files of this kind are not taken' },

@@ -191,7 +191,7 @@ const sealSecret = (office: Office, person: string, secret: string): string =>
 const totpOf = (secret: string, label: string): TOTP =>
   new TOTP({ issuer: 'Yiwang 一网', label, secret: Secret.fromBase32(secret) })
 
-async function newSession(tx: Tx, person: string, now: Instant): Promise<string> {
+export async function newSession(tx: Tx, person: string, now: Instant): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await putSession(tx, { token: tokenHash(token), person, now, until: now + SESSION_MS })
   return token

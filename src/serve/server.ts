@@ -14,6 +14,7 @@ import { caseRoutes } from './case-routes.ts'
 import { figureRoutes } from './figure-routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { openApi } from './open-api.ts'
+import { passkeyRoutes } from './passkey-routes.ts'
 import { problemOfError, sendProblem } from './problems.ts'
 import { registerRoutes } from './register-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -31,6 +32,8 @@ export interface Server {
 export interface ServerOptions {
   readonly host: string
   readonly port: number
+  /** Where people find it; passkeys belong to this address. */
+  readonly publicUrl?: URL
   /** Checks every answer against its contract: for tests. */
   readonly checksAnswers?: boolean
   readonly onFault?: (error: unknown, where: string) => void
@@ -77,6 +80,7 @@ export async function buildApp(
   })
   await app.register(async api => {
     sessionRoutes(api, office)
+    passkeyRoutes(api, office, options.publicUrl)
     caseRoutes(api, office)
     fileRoutes(api, office)
     figureRoutes(api, office)

@@ -113,6 +113,13 @@ export interface Cases {
   head: string
 }
 
+export interface Challenges {
+  id: string
+  purpose: 'add-passkey' | 'sign-in'
+  person: string | null
+  expires_at: Timestamp
+}
+
 export interface Counters {
   district: string
   name: string
@@ -204,6 +211,18 @@ export interface Migrations {
   name: string
   sha256: string
   run_at: Generated<Timestamp>
+}
+
+export interface Passkeys {
+  id: string
+  person: string
+  credential: string
+  public_key: Buffer
+  counter: number
+  transports: string[]
+  title: string
+  created_at: Timestamp
+  used_at: Timestamp | null
 }
 
 export interface People {
@@ -351,6 +370,7 @@ export interface DB {
   calendar_days: CalendarDays
   case_events: CaseEvents
   cases: Cases
+  challenges: Challenges
   counters: Counters
   duties: Duties
   duty_items: DutyItems
@@ -360,6 +380,7 @@ export interface DB {
   holdings: Holdings
   imports: Imports
   migrations: Migrations
+  passkeys: Passkeys
   people: People
   places: Places
   posts: Posts

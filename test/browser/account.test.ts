@@ -1,4 +1,4 @@
-/** 我的账户 in a browser: somebody changes the password and turns one-time codes on and off, on a phone too. */
+/** 我的账户 in a browser: password, one-time codes, and a passkey that opens the next session. On a phone too. */
 import assert from 'node:assert/strict'
 import { after, afterEach, test } from 'node:test'
 import { type TOTP, URI } from 'otpauth'
@@ -96,4 +96,56 @@ test('one-time codes are turned on with the code of an app and off with the pass
   await codes.getByLabel('登录密码').fill(FIRST)
   await codes.getByRole('button', { name: '确认停用' }).click()
   await codes.getByText('未启用').waitFor()
+})
+
+/** A security key in the port, whose owner touches it and types the PIN as soon as it is asked. */
+async function plugIn(page: Page): Promise<void> {
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('WebAuthn.enable')
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+}
+
+test('a passkey is added, opens the next session by itself, and does so no more once it is removed', async () => {
+  const page = await arrive(origin.replace('127.0.0.1', 'localhost'))
+  await plugIn(page)
+  await signInAs(page, '话务员丙')
+  await openAccount(page, '话务员丙')
+  const passkeys = section(page, '通行密钥')
+  await passkeys.getByLabel('名称').fill('办公室电脑')
+  await passkeys.getByRole('button', { name: '添加通行密钥' }).click()
+  await passkeys.getByText('尚未用过').waitFor()
+  await passkeys.getByLabel('名称').fill('又一个')
+  await passkeys.getByRole('button', { name: '添加通行密钥' }).click()
+  await passkeys.getByText('此设备已经添加过通行密钥').waitFor()
+
+  await signOut(page, '话务员丙')
+  await page.getByRole('button', { name: '使用通行密钥登录' }).click()
+  await page.getByRole('heading', { name: '我的待办', level: 1 }).waitFor()
+  await openAccount(page, '话务员丙')
+  await passkeys.getByText('最近使用').waitFor()
+  await passkeys.getByRole('button', { name: '删除 办公室电脑' }).click()
+  await page.getByRole('button', { name: '确认删除' }).click()
+  await passkeys.getByText('办公室电脑', { exact: true }).waitFor({ state: 'detached' })
+
+  await signOut(page, '话务员丙')
+  await page.getByRole('button', { name: '使用通行密钥登录' }).click()
+  await page.getByText('通行密钥未通过验证').waitFor()
+})
+
+test('at an address that passkeys do not belong to nobody is sent on a way that ends', async () => {
+  const page = await arrive()
+  await page.getByRole('button', { name: '登录', exact: true }).waitFor()
+  assert.equal(await page.getByRole('button', { name: '使用通行密钥登录' }).count(), 0)
+  await signInAs(page, '话务员丙')
+  await openAccount(page, '话务员丙')
+  await section(page, '通行密钥').getByText('此网址不能添加').waitFor()
 })

@@ -61,6 +61,34 @@ create table sessions (
 
 create index sessions_of on sessions (person);
 
+create table passkeys (
+  id uuid not null,
+  person uuid not null,
+  credential text collate "C" not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  title text not null,
+  created_at timestamptz(3) not null,
+  used_at timestamptz(3),
+  constraint passkeys_pk primary key (id),
+  constraint passkeys_credential unique (credential),
+  constraint passkeys_person foreign key (person) references people (id)
+);
+
+create index passkeys_of on passkeys (person);
+
+-- What a signature has to be made over: asked once, answered once, within minutes.
+create table challenges (
+  id text collate "C" not null,
+  purpose text not null,
+  person uuid,
+  expires_at timestamptz(3) not null,
+  constraint challenges_pk primary key (id),
+  constraint challenges_purpose check (purpose in ('add-passkey', 'sign-in')),
+  constraint challenges_person foreign key (person) references people (id)
+);
+
 create table calendar_days (
   day date not null,
   kind text not null,

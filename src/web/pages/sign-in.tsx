@@ -8,6 +8,7 @@ import { demoPosts, type Me, signIn } from '../../contracts/session.ts'
 import { call, useRead } from '../kit/call.ts'
 import { useSay } from '../kit/language.tsx'
 import { meQuery } from '../kit/me.ts'
+import { enterByPasskey, usePasskeys } from '../kit/passkeys.ts'
 import { ProblemNote } from '../kit/problem-note.tsx'
 import { LanguageSwitch, ModeSwitch } from '../shell/switches.tsx'
 import { DemoPosts } from './demo-posts.tsx'
@@ -46,6 +47,7 @@ export function SignInPage() {
             })}
           </p>
           <PasswordForm onEntered={enter} />
+          <PasskeyWay onEntered={enter} />
           <p className="sign-in-secret small">
             {say({
               zh: '本系统为非涉密系统，严禁录入、处理国家秘密。',
@@ -109,5 +111,21 @@ function PasswordForm({ onEntered }: { readonly onEntered: (me: Me) => void }) {
         </button>
       )}
     </Form>
+  )
+}
+
+/** Shown only where a passkey can work: at our own address, in a browser that knows them. */
+function PasskeyWay({ onEntered }: { readonly onEntered: (me: Me) => void }) {
+  const say = useSay()
+  const { areHere } = usePasskeys()
+  const entering = useMutation({ mutationFn: enterByPasskey, onSuccess: onEntered })
+  if (!areHere) return null
+  return (
+    <div className="sign-in-passkey">
+      {entering.error ? <ProblemNote error={entering.error} /> : null}
+      <Button size="large" block loading={entering.isPending} onClick={() => entering.mutate()}>
+        {say({ zh: '使用通行密钥登录', en: 'Sign in with a passkey' })}
+      </Button>
+    </div>
   )
 }

@@ -9,6 +9,7 @@ import { useLanguage, useSay } from '../../kit/language.tsx'
 import { useMe } from '../../kit/me.ts'
 import { ChangePassword } from './change-password.tsx'
 import { OneTimeCodes } from './one-time-codes.tsx'
+import { Passkeys } from './passkeys.tsx'
 
 export function AccountPage() {
   const say = useSay()
@@ -21,6 +22,9 @@ export function AccountPage() {
       <div className="account">
         <Section title={{ zh: '基本情况', en: 'Who I am' }}>
           <Person me={me} />
+        </Section>
+        <Section title={{ zh: '通行密钥', en: 'Passkeys' }}>
+          <Passkeys />
         </Section>
         <Section title={{ zh: '动态验证码', en: 'One-time codes' }}>
           <OneTimeCodes isOn={me.hasTotp} />
