@@ -1,10 +1,13 @@
-/** Brings a data set to migrations whose columns are the same: its indexes are made anew instead of its rows. */
+/** Brings a data set to changed migrations: new tables and indexes are made in it, as long as its columns are the same. */
 import type { Pool } from 'pg'
+import { migrationsOf, MIGRATIONS } from '../src/store/migrate.ts'
+import { statements } from '../src/store/statements.ts'
 
-const COLUMNS = `select string_agg(format('%s.%s %s %s', attrelid::regclass, attname, atttypid::regtype, attnotnull),
-    ',' order by attrelid::regclass::text, attnum) as shape
+const COLUMNS = `select c.relname as "table",
+    string_agg(format('%s %s %s', attname, atttypid::regtype, attnotnull), ',' order by attnum) as columns
   from pg_attribute a join pg_class c on c.oid = a.attrelid
-  where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and attnum > 0 and not attisdropped`
+  where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and attnum > 0 and not attisdropped
+  group by 1`
 
 const INDEXES = `select pg_get_indexdef(indexrelid) as def, indexrelid::regclass::text as name from pg_index i
   where indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)
@@ -17,7 +20,9 @@ interface Index {
 
 /** False when the columns differ and the rows have to be made anew. */
 export async function renew(old: Pool, fresh: Pool, say: (line: string) => void): Promise<boolean> {
-  if ((await shapeOf(old)) !== (await shapeOf(fresh))) return false
+  const [had, wanted] = [await columnsOf(old), await columnsOf(fresh)]
+  for (const [table, columns] of had) if (wanted.get(table) !== columns) return false
+  for (const text of creating([...wanted.keys()].filter(table => !had.has(table)))) await old.query(text)
   const [has, wants] = [await indexesOf(old), await indexesOf(fresh)]
   for (const { name, def } of has.filter(it => !wants.some(other => other.def === it.def))) {
     say(`dropping ${def}`)
@@ -39,5 +44,16 @@ export async function renew(old: Pool, fresh: Pool, say: (line: string) => void)
   return true
 }
 
-const shapeOf = async (pool: Pool) => (await pool.query<{ shape: string }>(COLUMNS)).rows[0]?.shape
+/** The statements of our migrations that create these tables. */
+const creating = (tables: readonly string[]): string[] =>
+  migrationsOf(MIGRATIONS)
+    .flatMap(it => statements(it.text))
+    .map(it => it.text)
+    .filter(text => tables.includes(/^create table (\w+)/.exec(text)?.[1] ?? ''))
+
+async function columnsOf(pool: Pool): Promise<Map<string, string>> {
+  const found = await pool.query<{ table: string; columns: string }>(COLUMNS)
+  return new Map(found.rows.map(row => [row.table, row.columns]))
+}
+
 const indexesOf = async (pool: Pool): Promise<Index[]> => (await pool.query<Index>(INDEXES)).rows

@@ -6,6 +6,10 @@ import { served, times } from '../served.ts'
 const WARM_UP = 300
 const REQUESTS = 500
 
+/** What a screen may take (DESIGN §9); the plain list of 50 has an aim of its own. */
+const SCREEN_MS = 100
+const mains: readonly string[] = ['district', 'unit', 'grid']
+
 /** Who asks for what. */
 const asked = [
   { post: 'dispatcher-1', path: '/cases?limit=50', name: 'district' },
@@ -43,7 +47,7 @@ export const list: Row = {
         const cpu = await cpuDuring(watched, () => times(n, () => speaker.get(path)))
         const it = perPiece(`${thousands(set.cases)} cases, ${name}`, cpu, n)
         const elsewhere = name === 'district' ? '; elsewhere: FixMyStreet 229, ODK Central 28' : ''
-        results.push({ ...it, most: 2, beside: it.beside + elsewhere })
+        results.push({ ...it, most: mains.includes(name) ? 2 : SCREEN_MS, beside: it.beside + elsewhere })
       }
       return results
     }),
