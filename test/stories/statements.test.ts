@@ -26,11 +26,11 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
 }
 
 test('a list asks the database four times at most, whoever looks and however it is filtered', async t => {
-  const { as } = await city(t)
-  const operator = await as('operator-1')
+  const here = await city(t)
+  const operator = await here.as('operator-1')
   for (let i = 0; i < 3; i++) await filed(operator)
   for (const post of ['dispatcher-1', 'housing-handler', 'grid-001002']) {
-    const speaker = await as(post)
+    const speaker = await here.as(post)
     for (const filter of [
       '',
       '&stage=assigned&sort=due',
@@ -49,8 +49,8 @@ test('a list asks the database four times at most, whoever looks and however it 
 })
 
 test('a report is filed with five statements, a step with a note taken with ten, its answer included', async t => {
-  const { as } = await city(t)
-  const operator = await as('operator-1')
+  const here = await city(t)
+  const operator = await here.as('operator-1')
   const { caseId } = await filed(operator)
   const report = await statementsOf(() =>
     filed(operator, { reporter: { name: '王女士', phone: '13800000001' } }),
