@@ -1,7 +1,7 @@
 /** The whole demo district on one fixed afternoon, and what a picture or a check is made of: every page of it. */
 import assert from 'node:assert/strict'
 import { mock } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import sharp from 'sharp'
 import { layOutDemo } from '../../src/desk/demo/lay-out.ts'
 import { storyOf } from '../../src/desk/demo/story.ts'
@@ -87,13 +87,15 @@ export const pagesOf = ({ caseId }: Pick<Demo, 'caseId'>): readonly Shown[] => [
 /** Opens a page and waits until nothing moves any more: answers, fonts, pictures, maps. */
 export async function open(page: Page, it: Shown): Promise<void> {
   const asked = new Set<unknown>()
-  page.on('request', request => !request.url().endsWith('/stream') && asked.add(request))
-  page.on('requestfinished', request => asked.delete(request))
-  page.on('requestfailed', request => asked.delete(request))
+  const ask = (request: Request) => void (request.url().endsWith('/stream') || asked.add(request))
+  const done = (request: Request) => void asked.delete(request)
+  page.on('request', ask).on('requestfinished', done).on('requestfailed', done)
   if (it.fails) await page.route(it.fails, route => route.fulfill({ status: 503, body: '' }))
   await page.goto(it.path)
   for (let calm = 0; calm < 3; calm = asked.size === 0 && (await isStill(page)) ? calm + 1 : 0)
     await frames(page)
+  page.off('request', ask).off('requestfinished', done).off('requestfailed', done)
+  if (it.fails) await page.unroute(it.fails)
 }
 
 /** Colours take a moment to change. */
