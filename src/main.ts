@@ -7,6 +7,7 @@ import {
   parsePort,
   parseProfile,
   parsePublicUrl,
+  parseSingleSignOn,
 } from './cli/arguments.ts'
 import type { Office } from './desk/office.ts'
 import { claim, liveServer, masterKeyOf, openFolder } from './store/data-folder.ts'
@@ -18,6 +19,10 @@ const {
   DATA_DIR = './data',
   HOST = '127.0.0.1',
   MASTER_KEY,
+  OIDC_CLIENT_ID,
+  OIDC_CLIENT_SECRET,
+  OIDC_ISSUER,
+  OIDC_NAME_CLAIM = 'preferred_username',
   PORT = '8080',
   PUBLIC_URL,
 } = process.env
@@ -117,13 +122,24 @@ async function openServer(
   openOffice: () => Promise<Office>,
 ): Promise<OpenServer> {
   const publicUrl = parsePublicUrl(PUBLIC_URL)
+  const singleSignOn = parseSingleSignOn({
+    issuer: OIDC_ISSUER,
+    clientId: OIDC_CLIENT_ID,
+    clientSecret: OIDC_CLIENT_SECRET,
+    nameClaim: OIDC_NAME_CLAIM,
+    publicUrl,
+  })
   const claimed = claim(dataDir)
   open.push(claimed.release)
   const office = await openOffice()
   const { startServer } = await import('./serve/server.ts')
-  const server = await startServer(office, { ...at, ...(publicUrl && { publicUrl }) }).catch(error =>
-    Promise.reject(unusable(error, at)),
-  )
+  const server = await startServer(office, {
+    ...at,
+    ...(publicUrl && { publicUrl }),
+    ...(singleSignOn && { singleSignOn }),
+    onFault: (error, where) =>
+      say(`${where}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`),
+  }).catch(error => Promise.reject(unusable(error, at)))
   claimed.announce({ url: server.url, hj212Port: null, databaseUrl: office.database.url })
   return { url: server.url, hj212Port: null, stop: () => server.stop() }
 }

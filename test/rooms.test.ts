@@ -54,7 +54,16 @@ const rooms: Readonly<Record<string, Room>> = {
   papers: { rooms: ['core', 'look'], uses: ['exceljs', 'docx', 'pdfmake', 'pdfmake/*', 'node:*'] },
   desk: {
     rooms: ['core', 'contracts', 'look', 'instruments', 'wire', ...LOOP, 'programs', 'store', 'papers'],
-    uses: ['node:crypto', ...FILES, 'uuid', '@node-rs/argon2', '@simplewebauthn/server', 'otpauth', 'zod'],
+    uses: [
+      'node:crypto',
+      ...FILES,
+      'uuid',
+      '@node-rs/argon2',
+      '@simplewebauthn/server',
+      'openid-client',
+      'otpauth',
+      'zod',
+    ],
   },
   serve: { rooms: EDGE, uses: ['fastify', '@fastify/*', 'fastify-type-provider-zod', 'zod', 'node:*'] },
   listen: { rooms: EDGE, uses: ['node:*'] },

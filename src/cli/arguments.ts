@@ -133,6 +133,30 @@ export function parsePublicUrl(text: string | undefined): URL | undefined {
   })
 }
 
+/** The provider of single sign-on, undefined where none is named. All of it has to be there, or none. */
+export function parseSingleSignOn(q: {
+  readonly issuer: string | undefined
+  readonly clientId: string | undefined
+  readonly clientSecret: string | undefined
+  readonly nameClaim: string
+  readonly publicUrl: URL | undefined
+}) {
+  if (!q.issuer) return undefined
+  const issuer = URL.canParse(q.issuer) ? new URL(q.issuer) : undefined
+  const isHere = issuer?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(issuer.hostname)
+  if (!issuer || (issuer.protocol !== 'https:' && !isHere))
+    throw new WrongUsage({
+      zh: `OIDC_ISSUER 为 ${q.issuer}，应为 https 网址`,
+      en: `OIDC_ISSUER is ${q.issuer}: expected an https address`,
+    })
+  if (!q.clientId || !q.clientSecret || !q.publicUrl)
+    throw new WrongUsage({
+      zh: '设置了 OIDC_ISSUER，还须设置 OIDC_CLIENT_ID、OIDC_CLIENT_SECRET 和 PUBLIC_URL',
+      en: 'OIDC_ISSUER is set: OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and PUBLIC_URL are needed too',
+    })
+  return { issuer, clientId: q.clientId, clientSecret: q.clientSecret, nameClaim: q.nameClaim }
+}
+
 /** The text of `yiwang NAME --help`. */
 export function helpOf(command: Command): string {
   const options = Object.entries<Option>({ ...command.options, ...COMMON })

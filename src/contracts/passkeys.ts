@@ -46,6 +46,8 @@ const options = z.object({ options: z.record(z.string(), z.unknown()) })
 const ways = z.object({
   /** The address at which passkeys work, null when none is known. */
   passkeyOrigin: z.string().nullable(),
+  /** Whether a browser may be sent to `/api/v1/session/oidc`. */
+  singleSignOn: z.boolean(),
 })
 
 export const signInWays = route({

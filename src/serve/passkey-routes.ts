@@ -14,12 +14,18 @@ import { isProblem, refuse } from '../core/problem.ts'
 import type { Office } from '../desk/office.ts'
 import * as desk from '../desk/passkeys.ts'
 import { serve } from './api.ts'
+import type { ServerOptions } from './server.ts'
 import { entered, TRIES_A_MINUTE } from './session-routes.ts'
 
-export function passkeyRoutes(app: FastifyInstance, office: Office, publicUrl?: URL): void {
+export function passkeyRoutes(
+  app: FastifyInstance,
+  office: Office,
+  { publicUrl, singleSignOn }: Pick<ServerOptions, 'publicUrl' | 'singleSignOn'>,
+): void {
   const partyOf = (request: FastifyRequest) => partyAt(publicUrl ?? localUrl(request))
   serve(app, office, signInWays, async ({ request }) => ({
     passkeyOrigin: partyOf(request)?.origin ?? null,
+    singleSignOn: singleSignOn !== undefined,
   }))
   serve(app, office, listPasskeys, async ({ tx, session }) => desk.listPasskeys(tx, session))
   serve(app, office, dropPasskey, async ({ tx, session, params }) =>

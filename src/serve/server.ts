@@ -10,6 +10,7 @@ import { refuse } from '../core/problem.ts'
 import { MOST_BYTES } from '../desk/files.ts'
 import type { Office } from '../desk/office.ts'
 import { isAlive } from '../desk/health.ts'
+import type { SingleSignOnSettings } from '../desk/single-sign-on.ts'
 import { caseRoutes } from './case-routes.ts'
 import { figureRoutes } from './figure-routes.ts'
 import { fileRoutes } from './file-routes.ts'
@@ -18,6 +19,7 @@ import { passkeyRoutes } from './passkey-routes.ts'
 import { problemOfError, sendProblem } from './problems.ts'
 import { registerRoutes } from './register-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { singleSignOnRoutes } from './single-sign-on-routes.ts'
 import { staffRoutes } from './staff-routes.ts'
 import { streamRoutes } from './stream-routes.ts'
 import { unitRoutes } from './unit-routes.ts'
@@ -34,9 +36,17 @@ export interface ServerOptions {
   readonly port: number
   /** Where people find it; passkeys belong to this address. */
   readonly publicUrl?: URL
+  /** Needs `publicUrl`: the provider has to know where to send people back to. */
+  readonly singleSignOn?: Omit<SingleSignOnSettings, 'callback'>
   /** Checks every answer against its contract: for tests. */
   readonly checksAnswers?: boolean
   readonly onFault?: (error: unknown, where: string) => void
+}
+
+/** What `singleSignOnRoutes` needs of them. */
+export interface SingleSignOnOptions extends Pick<ServerOptions, 'onFault'> {
+  readonly settings: Omit<SingleSignOnSettings, 'callback'>
+  readonly publicUrl: URL
 }
 
 /** A JSON body holds 20,000 characters of words and some facts. */
@@ -80,7 +90,9 @@ export async function buildApp(
   })
   await app.register(async api => {
     sessionRoutes(api, office)
-    passkeyRoutes(api, office, options.publicUrl)
+    passkeyRoutes(api, office, options)
+    const { singleSignOn: settings, publicUrl } = options
+    if (settings && publicUrl) singleSignOnRoutes(api, office, { ...options, settings, publicUrl })
     caseRoutes(api, office)
     fileRoutes(api, office)
     figureRoutes(api, office)

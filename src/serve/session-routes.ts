@@ -88,15 +88,19 @@ export async function entered(
 ) {
   const session = await desk.sessionOf(tx, { token: q.token, now: q.now })
   if (!session) throw new Error('a session just made is not there')
-  void q.reply.setCookie(COOKIE, q.token, {
+  void q.reply.setCookie(COOKIE, q.token, cookieOf(q.request))
+  return showMe(await office.registers.of(tx, session.scope.district, q.now), session)
+}
+
+/** How the browser keeps a session. */
+export const cookieOf = (request: FastifyRequest) =>
+  ({
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
-    secure: q.request.protocol === 'https',
+    secure: request.protocol === 'https',
     maxAge: Math.floor(desk.SESSION_MS / 1000),
-  })
-  return showMe(await office.registers.of(tx, session.scope.district, q.now), session)
-}
+  }) as const
 
 const localHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
 const localPeers = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])

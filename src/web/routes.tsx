@@ -58,7 +58,7 @@ const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ c
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: z.object({ back: text }),
+  validateSearch: z.object({ back: text, failed: optional(z.enum(['unreachable', 'refused', 'unknown'])) }),
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
 })
 

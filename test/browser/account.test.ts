@@ -1,9 +1,11 @@
-/** 我的账户 in a browser: password, one-time codes, and a passkey that opens the next session. On a phone too. */
+/** 我的账户 in a browser: password, one-time codes, a passkey that opens the next session; on a phone too. */
 import assert from 'node:assert/strict'
+import { createServer } from 'node:net'
 import { after, afterEach, test } from 'node:test'
 import { type TOTP, URI } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { hashPassword } from '../../src/desk/passwords.ts'
+import { buildApp } from '../../src/serve/server.ts'
 import { city } from '../city/city.ts'
 import { assertCalm, openBrowser, type Visitor, visitor } from './browser.ts'
 import { listening, signInAs } from './served.ts'
@@ -149,3 +151,28 @@ test('at an address that passkeys do not belong to nobody is sent on a way that 
   await openAccount(page, '话务员丙')
   await section(page, '通行密钥').getByText('此网址不能添加').waitFor()
 })
+
+test('with a provider of single sign-on away the page says so, and the password is still asked for', async t => {
+  const port = await freePort()
+  const publicUrl = new URL(`http://localhost:${port}`)
+  const issuer = new URL(`http://127.0.0.1:${await freePort()}`) // nobody listens there
+  const app = await buildApp(here.office, {
+    publicUrl,
+    singleSignOn: { issuer, clientId: 'yiwang', clientSecret: 'x', nameClaim: 'preferred_username' },
+  })
+  t.after(() => app.close())
+  await app.listen({ host: '127.0.0.1', port })
+  const page = await arrive(publicUrl.origin)
+  await page.getByRole('link', { name: '使用统一身份认证登录' }).click()
+  await page.getByText('暂时连不上统一身份认证').waitFor()
+  await page.getByRole('button', { name: '登录', exact: true }).waitFor()
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  await new Promise(done => server.close(done))
+  assert.ok(typeof address === 'object' && address)
+  return address.port
+}

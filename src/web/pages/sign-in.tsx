@@ -2,10 +2,11 @@
 import './sign-in.css'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { Button, Form, Input } from 'antd'
+import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
+import { signInWays } from '../../contracts/passkeys.ts'
 import { demoPosts, type Me, signIn } from '../../contracts/session.ts'
-import { call, useRead } from '../kit/call.ts'
+import { API, call, useRead } from '../kit/call.ts'
 import { useSay } from '../kit/language.tsx'
 import { meQuery } from '../kit/me.ts'
 import { enterByPasskey, usePasskeys } from '../kit/passkeys.ts'
@@ -48,6 +49,7 @@ export function SignInPage() {
           </p>
           <PasswordForm onEntered={enter} />
           <PasskeyWay onEntered={enter} />
+          <SingleSignOnWay />
           <p className="sign-in-secret small">
             {say({
               zh: '本系统为非涉密系统，严禁录入、处理国家秘密。',
@@ -129,3 +131,34 @@ function PasskeyWay({ onEntered }: { readonly onEntered: (me: Me) => void }) {
     </div>
   )
 }
+
+/** Leaves for the provider's own page; what came of it stands in the address when one is sent back. */
+function SingleSignOnWay() {
+  const say = useSay()
+  const { back, failed } = route.useSearch()
+  const isThere = useRead(signInWays, {}, { retry: false }).data?.singleSignOn
+  if (!isThere) return null
+  return (
+    <div className="sign-in-passkey">
+      {failed ? <Alert type="error" role="alert" className="problem" title={say(failures[failed])} /> : null}
+      <Button size="large" block href={`${API}/session/oidc?back=${encodeURIComponent(back ?? '/')}`}>
+        {say({ zh: '使用统一身份认证登录', en: 'Sign in through the office account' })}
+      </Button>
+    </div>
+  )
+}
+
+const failures = {
+  unreachable: {
+    zh: '暂时连不上统一身份认证，请用密码登录，或稍后再试',
+    en: 'The office account cannot be reached now: use the password, or try again later',
+  },
+  refused: {
+    zh: '统一身份认证没有通过，请重试，或用密码登录',
+    en: 'The office account was not confirmed: try again, or use the password',
+  },
+  unknown: {
+    zh: '统一身份认证的账号在本平台没有对应的用户，请联系系统管理员',
+    en: 'Nobody here has the name of that office account: ask an administrator',
+  },
+} as const

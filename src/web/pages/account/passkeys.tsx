@@ -117,7 +117,7 @@ function AddPasskey() {
         label={say({ zh: '名称', en: 'Name' })}
         extra={say({
           zh: '便于日后辨认，如“办公室电脑”“工作手机”',
-          en: 'To know it again, as “office computer” or “work phone”',
+          en: 'To know it again: office computer, work phone',
         })}
         rules={[
           { required: true, whitespace: true, message: say({ zh: '请填写名称', en: 'A name is needed' }) },
