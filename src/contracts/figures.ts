@@ -27,7 +27,7 @@ export const figureReply = z
     rule: z.object({ numerator: bilingual, denominator: bilingual.nullable() }),
     /** The same as ids, of the list in core/indicator.ts; `closedWithinDays:5` for one with a number. */
     clauses: z.object({ numerator: z.array(z.string()), denominator: z.array(z.string()).nullable() }),
-    source: z.string(),
+    source: bilingual,
     area: z.string(),
     areaName: bilingual,
     from: z.iso.date(),

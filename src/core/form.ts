@@ -98,13 +98,21 @@ export function fieldProblems(error: z.ZodError, input: unknown, prefix = ''): F
     const value = valueAt(input, issue.path)
     const raw = { ...issue, input: value } as z.core.$ZodRawIssue
     const custom = issue.code === 'custom' ? issue.message : undefined
+    const isMissing = issue.code === 'invalid_type' && (value === undefined || value === null)
+    if (isMissing || (issue.code === 'too_small' && value === ''))
+      return { field: placeOf(prefix, issue), value: null, allowed: FILL_IN }
     return {
-      field: [prefix, ...issue.path].filter(part => part !== '').join('.'),
+      field: placeOf(prefix, issue),
       value: brief(value),
       allowed: { zh: custom ?? say(zh(raw)) ?? issue.message, en: custom ?? say(en(raw)) ?? issue.message },
     }
   })
 }
+
+const FILL_IN: Bilingual = { zh: '请填写', en: 'to be filled in' }
+
+const placeOf = (prefix: string, issue: z.core.$ZodIssue): string =>
+  [prefix, ...issue.path].filter(part => part !== '').join('.')
 
 const say = (it: string | { message: string } | null | undefined): string | undefined =>
   typeof it === 'string' ? it : it?.message

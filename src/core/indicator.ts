@@ -42,7 +42,7 @@ export interface Indicator {
   readonly denominator?: readonly Clause[]
   readonly unit: '%' | '件'
   readonly rounding: Rounding
-  readonly source: string
+  readonly source: Bilingual
 }
 
 /** Articles truncate some figures and round others: the rule belongs to the indicator, the parts are kept exact. */

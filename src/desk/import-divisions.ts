@@ -54,7 +54,7 @@ async function shippedDivisions() {
         boundary: null,
         from_day: FOUNDED,
         to_day: null,
-        source: 'seed/divisions-cn.csv',
+        source: '国家统计局统计用区划代码',
       })
   }
   return areas

@@ -5,8 +5,22 @@ import type { Bilingual } from '../core/language.ts'
 const twoPlaces: Rounding = { places: 2, mode: 'half-up' }
 const whole: Rounding = { places: 0, mode: 'half-up' }
 
-const STANDARD = 'GB/T 30428.4 《数字化城市管理信息系统 绩效评价》（未核对原文）'
-const HOTLINE = 'GB/T 33357-2016 《政府热线服务评价》（未核对原文）'
+const STANDARD: Bilingual = {
+  zh: 'GB/T 30428.4 《数字化城市管理信息系统 绩效评价》（未核对原文）',
+  en: 'GB/T 30428.4, performance evaluation of digital city management (unverified)',
+}
+const HOTLINE: Bilingual = {
+  zh: 'GB/T 33357-2016 《政府热线服务评价》（未核对原文）',
+  en: 'GB/T 33357-2016, evaluation of government hotlines (unverified)',
+}
+const ANSWERED: Bilingual = {
+  zh: '答复与上报之间的工作日数，次日起算（GB/T 33358-2016 的时限口径，未核对原文）',
+  en: 'Working days from report to answer, counted from the day after (GB/T 33358-2016, unverified)',
+}
+const SUPERVISION: Bilingual = {
+  zh: '焦作市污染防治攻坚战督导公开数据口径（2019年12月）',
+  en: 'As counted by the pollution supervision of Jiaozuo, December 2019',
+}
 
 /** 应结案: the deadline falls in the period, less deferred 缓办. A merged or void case is nobody's to close. */
 const due: readonly Clause[] = ['due-in-period', 'not-deferred', 'not-void']
@@ -19,7 +33,7 @@ const count = (
   zh: string,
   en: string,
   clauses: readonly Clause[],
-  source: string,
+  source: Bilingual,
 ): Indicator => ({
   id,
   title: { zh, en },
@@ -36,7 +50,7 @@ const share = (q: {
   readonly en: string
   readonly of: readonly Clause[]
   readonly also: Clause
-  readonly source: string
+  readonly source: Bilingual
 }): Indicator => ({
   id: q.id,
   title: { zh: q.zh, en: q.en },
@@ -54,7 +68,7 @@ const answeredWithin = (n: number): Indicator =>
     en: `Answered within ${n} working day${n === 1 ? '' : 's'}`,
     of: ['reported-in-period', 'answered'],
     also: { closedWithinWorkdays: n },
-    source: '答复与上报之间的工作日数，次日起算（GB/T 33358-2016 的时限口径，未核对原文）',
+    source: ANSWERED,
   })
 
 export const indicators: readonly Indicator[] = [
@@ -118,15 +132,9 @@ export const indicators: readonly Indicator[] = [
     '立行立改数',
     'Fixed on the spot',
     ['closed-in-period', 'fixed-on-spot'],
-    '焦作市污染防治攻坚战督导公开数据口径：立行立改 1565 件',
+    SUPERVISION,
   ),
-  count(
-    'exposure-count',
-    '曝光数',
-    'Exposed',
-    [...filed, 'exposed'],
-    '焦作市污染防治攻坚战督导公开数据口径：曝光',
-  ),
+  count('exposure-count', '曝光数', 'Exposed', [...filed, 'exposed'], SUPERVISION),
   ...[1, 3, 5, 10, 15, 30].map(answeredWithin),
   share({
     id: 'answered-within-60-days',
@@ -134,7 +142,7 @@ export const indicators: readonly Indicator[] = [
     en: 'Answered within 60 days',
     of: ['reported-in-period', 'answered'],
     also: { closedWithinDays: 60 },
-    source: '答复与上报之间的工作日数，次日起算（GB/T 33358-2016 的时限口径，未核对原文）',
+    source: ANSWERED,
   }),
 ]
 

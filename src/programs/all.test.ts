@@ -79,7 +79,7 @@ test('a program that could not work is refused at start-up, and the fault is nam
               numerator: ['closed'],
               unit: '件',
               rounding: { places: 0, mode: 'half-up' },
-              source: 'guess',
+              source: { zh: '测试', en: 'guess' },
             },
           ],
         }),

@@ -65,7 +65,10 @@ export const dustControl = program({
       denominator: ['reported-in-period', 'not-void'],
       unit: '%',
       rounding: { places: 2, mode: 'half-up' },
-      source: 'article 003 (articles.md I07): 1565 of 3170',
+      source: {
+        zh: '焦作市污染防治攻坚战督导公开数据口径（2019年12月）：3170 中立行立改 1565',
+        en: 'As counted by the pollution supervision of Jiaozuo, December 2019: 1565 of 3170',
+      },
     },
   ],
 })

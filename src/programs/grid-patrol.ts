@@ -66,7 +66,10 @@ export const gridPatrol = program({
       denominator: ['reported-in-period', 'not-void'],
       unit: '%',
       rounding: { places: 2, mode: 'half-up' },
-      source: 'GB/T 34300-2017 自办率（未核对原文）',
+      source: {
+        zh: 'GB/T 34300-2017 自办率（未核对原文）',
+        en: 'GB/T 34300-2017, self-settled share (unverified)',
+      },
     },
   ],
 })

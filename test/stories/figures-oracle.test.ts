@@ -56,7 +56,7 @@ const program = {
     numerator: [clause],
     unit: '件' as const,
     rounding: { places: 0, mode: 'half-up' as const },
-    source: 'test',
+    source: { zh: '测试', en: 'a test' },
   })),
 }
 

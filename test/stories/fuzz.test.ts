@@ -1,16 +1,12 @@
 /** Whatever anybody sends to any route, it is answered, or refused with a problem; it never breaks the server. */
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { z } from 'zod'
-import * as calendarRoutes from '../../src/contracts/calendar.ts'
 import * as caseRoutes from '../../src/contracts/cases.ts'
-import * as figureRoutes from '../../src/contracts/figures.ts'
-import * as fileRoutes from '../../src/contracts/files.ts'
-import * as registerRoutes from '../../src/contracts/registers.ts'
 import type { ProblemReply, Route } from '../../src/contracts/route.ts'
 import * as sessionRoutes from '../../src/contracts/session.ts'
-import * as unitRoutes from '../../src/contracts/units.ts'
 import { isStep, steps } from '../../src/core/stage.ts'
 import { stepData } from '../../src/core/step-data.ts'
 import { city } from '../city/city.ts'
@@ -19,15 +15,14 @@ import { filed } from '../city/reports.ts'
 const isRoute = (it: unknown): it is Route =>
   typeof it === 'object' && it !== null && 'method' in it && 'path' in it && 'reply' in it
 
-const routes = [
-  calendarRoutes,
-  caseRoutes,
-  figureRoutes,
-  fileRoutes,
-  registerRoutes,
-  sessionRoutes,
-  unitRoutes,
-].flatMap(file => Object.values<unknown>(file).filter(isRoute))
+/** Every contract there is, those of tomorrow too. */
+const CONTRACTS = new URL('../../src/contracts/', import.meta.url)
+const modules = await Promise.all(
+  readdirSync(CONTRACTS)
+    .filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map(async name => (await import(new URL(name, CONTRACTS).href)) as Record<string, unknown>),
+)
+const routes = [...new Set(modules.flatMap(file => Object.values(file).filter(isRoute)))]
 
 const here = await city({ after })
 const posts = ['operator-1', 'dispatcher-1', 'supervisor-1', 'leader-1', 'administrator-1']

@@ -26,7 +26,7 @@ export interface DemoArea extends Area {
 /** Before any case of the demo; the real founding dates are not in the list. */
 export const FOUNDED = '2000-01-01'
 
-const LIST = 'seed/divisions-cn.csv（区划代码与名称）；英文名按汉语拼音；边界为示意'
+const LIST = '国家统计局统计用区划代码；英文名按汉语拼音；边界为示意'
 const INVENTED = '演示数据：虚构网格，边界为示意'
 
 export function demoAreas(seed: string, divisions: readonly Division[]): DemoArea[] {

@@ -117,7 +117,7 @@ function Parts({
           <Pair title={{ zh: '取值', en: 'Rounding' }} value={say(sayRounding(it.rounding))} />
         )}
         <Pair title={{ zh: '计算时刻', en: 'As of' }} value={say(sayExactly(it.asOf))} />
-        <Pair title={{ zh: '依据', en: 'Source' }} value={it.source} />
+        <Pair title={{ zh: '依据', en: 'Source' }} value={say(it.source)} />
       </dl>
     </section>
   )
