@@ -25,7 +25,7 @@ const {
   OIDC_NAME_CLAIM = 'preferred_username',
   PORT = '8080',
   PUBLIC_URL,
-} = process.env
+} = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')) // `DATABASE_URL=` is none
 
 /** Name → file of the same name in `cli/`. Loaded when asked for: `--help` needs no database driver. */
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {

@@ -92,6 +92,14 @@ test('wrong words end with 2, a directory that cannot be used with 1, both in tw
   }
 })
 
+test('a database address that is none is said in a sentence; an empty variable is none given', async t => {
+  const command = yiwang(t, ['verify', '--data', dataDir], { DATABASE_URL: 'nonsense' })
+  assert.equal(await command.ended, 1)
+  assert.match(command.err(), /^数据库地址应为 postgresql:[^]*check DATABASE_URL\n$/)
+  const empty = yiwang(t, ['verify', '--data', dataDir], { DATABASE_URL: '', MASTER_KEY: '' })
+  assert.equal(await empty.ended, 0, empty.err())
+})
+
 test('every command explains itself', async t => {
   const list = yiwang(t, ['--help'])
   assert.equal(await list.ended, 0)

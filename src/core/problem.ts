@@ -76,6 +76,11 @@ export const problems = {
     zh: '相关个人信息已依法销毁',
     en: 'These personal words have been destroyed',
   },
+  'no-space': {
+    status: 507,
+    zh: '服务器磁盘空间不足，本次未保存，请联系管理员',
+    en: 'The server has no disk space left and kept nothing of this: tell its operator',
+  },
   unavailable: {
     status: 503,
     zh: '服务暂时不可用，已提交的内容不会丢失',

@@ -1,6 +1,6 @@
 /** Files: checked by what they contain, kept by their digest, on disk before their row is committed. */
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { FileReply } from '../contracts/cases.ts'
 import type { Instant } from '../core/instant.ts'
@@ -110,6 +110,9 @@ async function keep(office: Office, digest: string, bytes: Buffer): Promise<void
   try {
     await file.writeFile(bytes)
     await file.sync()
+  } catch (error) {
+    await unlink(beside).catch(() => {}) // a full disk should not be kept full by what did not fit
+    throw error
   } finally {
     await file.close()
   }

@@ -55,6 +55,10 @@ export function problemOfError(error: unknown): Problem | undefined {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
       return refuse('wrong-type', { said: error.message })
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case '53100': // disk full, said by PostgreSQL
+      return refuse('no-space')
     case 'ECONNREFUSED':
     case 'ECONNRESET':
     case '57P01': // admin shutdown

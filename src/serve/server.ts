@@ -74,7 +74,9 @@ export async function buildApp(
   })
   app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOfError(error)
-    if (!problem) options.onFault?.(error, `${request.method} ${request.routeOptions.url ?? request.url}`)
+    const where = `${request.method} ${request.routeOptions.url ?? request.url}`
+    if (!problem) options.onFault?.(error, where)
+    if (problem?.problem === 'no-space') options.onFault?.(String(error), where) // no fault of ours, but to be put right
     await sendProblem(reply, problem ?? refuse('internal', { request: request.id }))
   })
   app.removeContentTypeParser('text/plain') // a body is JSON or a file

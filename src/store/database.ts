@@ -61,6 +61,11 @@ export async function openDatabase(url: string, q: { readonly trust?: boolean } 
 }
 
 function poolOf(url: string, q: { readonly max: number; readonly options: string }): Pool {
+  if (!/^postgres(?:ql)?:\/\//.test(url))
+    throw new Refused({
+      zh: '数据库地址应为 postgresql://用户:密码@主机:端口/库名，请检查 DATABASE_URL',
+      en: 'The database address should be postgresql://user:password@host:port/name: check DATABASE_URL',
+    })
   const pool = new Pool({
     connectionString: url,
     ...q,
