@@ -192,16 +192,16 @@ export async function toDo(
     const filter = filterOf(office, scope, toDoFilter.parse(group.asked))
     if ('problem' in filter) throw new Error(`the to-do group ${group.id} has a wrong filter`)
     const counts = await countCases(tx, { scope, filter, now: q.now })
-    const due = await listCases(tx, { scope, filter, sort: 'due', limit: q.limit, now: q.now })
-    const rows =
-      due.length > 0
-        ? due
-        : await listCases(tx, { scope, filter, sort: 'recent', limit: q.limit, now: q.now })
+    const total = counts.reduce((sum, it) => sum + it.n, 0)
+    const listed = (sort: 'due' | 'recent') =>
+      listCases(tx, { scope, filter, sort, limit: q.limit, now: q.now })
+    const due = total > 0 ? await listed('due') : []
+    const rows = due.length > 0 || total === 0 ? due : await listed('recent')
     answer.push({
       id: group.id,
       title: group.title,
       filter: { ...group.asked },
-      total: counts.reduce((sum, it) => sum + it.n, 0),
+      total,
       overdue: counts.reduce((sum, it) => sum + (it.light === 'red' ? it.n : 0), 0),
       items: await showRows(tx, office, q.scope, rows, q.now),
     })

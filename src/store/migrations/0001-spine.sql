@@ -290,6 +290,7 @@ create index cases_restricted on cases using gin (district, restricted) where re
 create index cases_due on cases (district, due, id);
 -- Of a million cases some thousands are open: to-do lists, lights and counts read these alone.
 create index cases_open on cases (district, stage, due, id) where stage in ('reported', 'accepted', 'assigned', 'rectified');
+create index cases_asked on cases (district, stage, due, id) where asked;
 create index cases_void on cases (district, reported_at desc, id desc) where stage = 'void';
 create index cases_place on cases (district, lat, lon);
 create index cases_changed on cases (district, changed_at);
