@@ -100,7 +100,7 @@ export function fieldProblems(error: z.ZodError, input: unknown, prefix = ''): F
     const custom = issue.code === 'custom' ? issue.message : undefined
     const isMissing = issue.code === 'invalid_type' && (value === undefined || value === null)
     if (isMissing || (issue.code === 'too_small' && value === ''))
-      return { field: placeOf(prefix, issue), value: null, allowed: FILL_IN }
+      return { field: placeOf(prefix, issue), value: brief(value), allowed: FILL_IN }
     return {
       field: placeOf(prefix, issue),
       value: brief(value),
