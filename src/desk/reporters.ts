@@ -81,7 +81,7 @@ export function unnamed(q: {
   const names = hidden.flatMap(({ name }) => (name && name.length > 1 ? [name] : []))
   const numbers = hidden.flatMap(({ phone }) => {
     const digits = phone?.normalize('NFKC').replaceAll(/\D/g, '') ?? ''
-    return digits.length >= 5 ? [new RegExp([...digits].join('[-\\s]*'), 'g')] : []
+    return digits.length >= 5 ? [new RegExp(digits.split('').join('[-\\s]*'), 'g')] : []
   })
   return text => {
     if (text === null) return null

@@ -177,7 +177,8 @@ const plainSearch = {
   print: (search: Record<string, unknown>): string => {
     const query = new URLSearchParams()
     for (const [name, value] of Object.entries(search))
-      if (typeof value === 'string' ? value !== '' : typeof value === 'number') query.set(name, `${value}`)
+      if ((typeof value === 'string' && value !== '') || typeof value === 'number')
+        query.set(name, value.toString())
     const printed = query.toString()
     return printed ? `?${printed}` : ''
   },

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import * as caseRoutes from '../../src/contracts/cases.ts'
 import type { ProblemReply, Route } from '../../src/contracts/route.ts'
 import * as sessionRoutes from '../../src/contracts/session.ts'
-import { isStep, steps } from '../../src/core/stage.ts'
+import { steps } from '../../src/core/stage.ts'
 import { stepData } from '../../src/core/step-data.ts'
 import { city } from '../city/city.ts'
 import { filed } from '../city/reports.ts'
@@ -155,7 +155,7 @@ const stepBodies = fc.constantFrom(...steps.filter(it => it !== 'report')).chain
   fc.record({
     id: oneOf([crypto.randomUUID(), ...(hostile as string[])]),
     step: fc.constant(step),
-    data: isStep(step) ? partOf(stepData[step as keyof typeof stepData]) : fc.constant({}),
+    data: isStep(step) ? partOf(stepData[step]) : fc.constant({}),
     at: valueOf('at'),
   }),
 )

@@ -14,7 +14,7 @@ const [operator, second, dispatcher, supervisor] = await Promise.all(
 assert.ok(operator && second && dispatcher && supervisor)
 
 const seen = async (caseId: string) => (await dispatcher.get<CaseReply>(`/cases/${caseId}`)).body
-const statuses = (answers: readonly Answer[]) => answers.map(it => it.status).sort()
+const statuses = (answers: readonly Answer[]) => answers.map(it => it.status).sort((a, b) => a - b)
 
 test('two cases merged into each other at once: one swallows the other', async () => {
   await Promise.all(
