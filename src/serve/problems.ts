@@ -1,4 +1,5 @@
 /** Problems on the wire: RFC 9457 `application/problem+json`, with the fields that are wrong. */
+import type { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
 import type { ProblemReply } from '../contracts/route.ts'
 import { type FieldProblem, type Problem, problems, refuse } from '../core/problem.ts'
@@ -25,6 +26,19 @@ export async function sendProblem(reply: FastifyReply, it: Problem): Promise<voi
     .code(problems[it.problem].status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send(problemReply(it))
+}
+
+/** What is no HTTP, or has an address or headers beyond sense, never becomes a request: it is answered on the socket. */
+export function refuseOnSocket(error: Error, socket: Socket): void {
+  if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) return void socket.destroy()
+  const body = JSON.stringify(problemReply(refuse('not-well-formed', { said: error.message })))
+  const headers = [
+    'HTTP/1.1 400 Bad Request',
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  socket.end(`${headers.join('\r\n')}\r\n\r\n${body}`)
 }
 
 /** Fields that do not fit their contract, thrown through Fastify's validation to the one handler of errors. */

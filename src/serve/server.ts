@@ -16,7 +16,7 @@ import { figureRoutes } from './figure-routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { openApi } from './open-api.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
-import { problemOfError, sendProblem } from './problems.ts'
+import { problemOfError, refuseOnSocket, sendProblem } from './problems.ts'
 import { registerRoutes } from './register-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { singleSignOnRoutes } from './single-sign-on-routes.ts'
@@ -62,6 +62,7 @@ export async function buildApp(
     trustProxy: 'loopback',
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: refuseOnSocket,
     // An address that cannot be read gets here before any route.
     frameworkErrors: (error, _, reply) =>
       void sendProblem(reply, problemOfError(error) ?? refuse('not-well-formed')),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { ProblemReply } from '../../src/contracts/route.ts'
 import { city, type Speaker } from '../city/city.ts'
 import { filed } from '../city/reports.ts'
 
@@ -80,6 +81,15 @@ test('what one may not see is not heard', async () => {
   const isAssigned = (it: Heard) => it.caseId === shown.caseId && it.step === 'assign'
   const heard = await hear(await connect(stranger, BEGINNING), all => all.some(isAssigned))
   assert.ok(!heard.some(it => it.caseId === hidden.caseId))
+})
+
+test('what is no request at all, or has an address without end, is a problem too', async () => {
+  const long = await fetch(`${url}/api/v1/cases?q=${'a'.repeat(40_000)}`, {
+    headers: { cookie: operator.cookie },
+  })
+  assert.equal(long.status, 400)
+  assert.equal(long.headers.get('content-type'), 'application/problem+json; charset=utf-8')
+  assert.equal(((await long.json()) as ProblemReply).code, 'not-well-formed')
 })
 
 test('a mark that is none is refused, and so is whoever is not signed in', async () => {
