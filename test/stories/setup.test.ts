@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { CaseReply } from '../../src/contracts/cases.ts'
 import { workdaysBetween } from '../../src/core/calendar.ts'
 import { addDays, DAY_MS, dayOf, HOUR_MS } from '../../src/core/instant.ts'
@@ -281,6 +282,8 @@ test('a running server takes a new calendar in with the next names it reads', as
 test('an empty start says what to do next; the commands do it', async t => {
   const dataDir = testFolder(t)
   const server = await served(t, dataDir, ['--no-demo'])
+  // stderr is another pipe than the line that says ready: it may come a moment later.
+  for (let tries = 0; tries < 100 && !server.err().includes('import people'); tries++) await pause(20)
   for (const word of ['setup 150302', 'import units', 'import posts', 'import people', '还没有人能登录'])
     assert.ok(server.err().includes(word), word)
   const set = yiwang(t, ['setup', '150302', '--name', 'boss', '--data', dataDir])
