@@ -170,6 +170,19 @@ test('a phone whose clock runs an hour ahead is told so, and which moments are a
   assert.match(problem.fields[0].allowed.zh, /校准/)
 })
 
+test('nobody can have reported it done before it was assigned', () => {
+  const late = [
+    ...accepted,
+    did('assign', { owner: 'site-7', coOwners: [], clocks: [clock] }, 'p-dispatcher', NOW + HOUR_MS),
+  ]
+  const data = { note: '已覆盖' }
+  assert.equal(codeOf(ask(late, 'rectify', handler, { data, at: NOW, now: NOW + 2 * HOUR_MS })), 'invalid')
+  assert.equal(
+    codeOf(ask(late, 'rectify', handler, { data, at: NOW + HOUR_MS, now: NOW + 2 * HOUR_MS })),
+    undefined,
+  )
+})
+
 test('a case taken up again has no closing time, and one without owner waits to be assigned', () => {
   const closed = [...assigned, did('rectify'), did('pass', {}, 'p-inspector')]
   assert.equal(caseFrom(closed).stage, 'closed')

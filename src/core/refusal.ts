@@ -152,9 +152,23 @@ function badData(q: Question): Problem | undefined {
   return badMoment(q) ?? tooLittleEvidence(q, parsed.data) ?? unknownKind(q, parsed.data)
 }
 
+/** Since when a case stands where it stands: nothing of this stage can have happened before. */
+function stageSince(it: Case): Instant {
+  const since = {
+    reported: it.reportedAt,
+    accepted: it.acceptedAt,
+    assigned: it.assignedAt,
+    rectified: it.rectifiedAt,
+    closed: it.closedAt,
+    void: it.changedAt,
+  }
+  return since[it.stage] ?? it.reportedAt
+}
+
 function badMoment({ at, now, before }: Question): Problem | undefined {
-  if (at <= now + CLOCK_SLACK_MS && at >= before.reportedAt) return undefined
-  const from = new Date(before.reportedAt).toISOString()
+  const earliest = stageSince(before)
+  if (at <= now + CLOCK_SLACK_MS && at >= earliest) return undefined
+  const from = new Date(earliest).toISOString()
   const to = new Date(now).toISOString()
   return invalid('at', new Date(at).toISOString(), {
     zh: `应在 ${from} 与 ${to} 之间，请校准手机时间`,
