@@ -3,9 +3,6 @@ import type { Text } from './page-text.ts'
 
 /** Said alike in Chinese offices. */
 const ALIKE = [
-  // Where something is written, by the name it has there.
-  /seed\/[\w.-]+（.*$/g,
-  /《[^》]+》|（未核对原文）|答复与上报之间.*$/g,
   /\b[A-Z]{1,3}\d{6,}(-\d+)?\b/g, // RX20261120-0001
   /\b(AQI|PM2\.5|PM10|VOCs?|GeoJSON|CSV|Excel|EN|GB\/T|12345|GPS|PDF|Ctrl|Alt|Enter|Space|Shift)\b/g,
   /\b\d+(\.\d+)? ?(kB|MB|km|m|h)\b/g,

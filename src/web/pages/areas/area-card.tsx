@@ -67,7 +67,8 @@ export function AreaCard({ it, all, onPick }: CardProps) {
         </p>
       ) : null}
       <p className="second small">
-        {say({ zh: `名称与代码来源：${it.source}`, en: `Name and code from: ${it.source}` })}
+        {say({ zh: '名称与代码来源：', en: 'Name and code from: ' })}
+        <span>{it.source}</span>
       </p>
     </section>
   )
