@@ -3,7 +3,7 @@ import { cpuDuring } from '../processes.ts'
 import { perPiece, type Result, type Row, thousands } from '../row.ts'
 import { served, times } from '../served.ts'
 
-const WARM_UP = 300
+const WARM_UP = 1_000
 const REQUESTS = 500
 
 /** What a screen may take (DESIGN §9); the plain list of 50 has an aim of its own. */

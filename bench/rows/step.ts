@@ -75,8 +75,11 @@ const handlerOf = (world: World, { owner }: Assigned) =>
 /** Open cases, in two halves that are each gone through in a circle. */
 async function targets(office: Office): Promise<[() => Assigned, () => Assigned]> {
   const found = await office.database.pool.query<Assigned>(
-    `select id, number, title, owner from cases where district = $1 and stage = 'assigned'
-       and restricted is null and changed_at < now() order by reported_at desc, id limit 3000`,
+    // Its own list says whose a case is: a replay of an earlier run may have written another unit into its row.
+    `select c.id, c.number, c.title, (select e.data ->> 'owner' from case_events e
+         where e.district = c.district and e.case_id = c.id and e.step = 'assign' order by e.seq desc limit 1) as owner
+       from cases c where c.district = $1 and c.stage = 'assigned' and c.restricted is null and c.changed_at < now()
+       order by c.reported_at desc, c.id limit 3000`,
     [DISTRICT],
   )
   const half = Math.floor(found.rows.length / 2)
