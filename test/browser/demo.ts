@@ -82,6 +82,7 @@ export const pagesOf = ({ caseId }: Pick<Demo, 'caseId'>): readonly Shown[] => [
   { name: 'figure', as: '分管领导甲', path: '/figures/on-time-closing-rate' },
   { name: 'areas', as: '分管领导甲', path: '/areas', hasMap: true },
   { name: 'people', as: '管理员甲', path: '/people' },
+  { name: 'account', as: '管理员甲', path: '/account' },
 ]
 
 /** Opens a page and waits until nothing moves any more: answers, fonts, pictures, maps. */

@@ -11,6 +11,7 @@ const ALIKE = [
   /\b[a-z0-9]+(-[a-z0-9]+)+\b/g, // the name somebody signs in with
   /\S+\.(png|jpe?g|webp)\b/gi,
   /\.\/yiwang import [a-z]+/g,
+  /\b(PUBLIC_URL|localhost)\b/g,
 ]
 
 const LATIN = /[A-Za-z]{2,}/
