@@ -67,7 +67,7 @@ export function replayed(
 }
 
 /** Behind every event there is. */
-const FREE = 1_000_000
+export const FREE = 1_000_000
 let made = 0
 
 const idsIn = (values: readonly unknown[]): string[] => values.flatMap(it => String(it).match(UUID) ?? [])

@@ -7,6 +7,7 @@ import { holderOf, type World } from '../../src/desk/demo/world.ts'
 import { type Office, transact } from '../../src/desk/office.ts'
 import { takeStep } from '../../src/desk/take-step.ts'
 import { benchWorld } from '../generate.ts'
+import { mend } from '../mend.ts'
 import { cpuDuring, type Watched } from '../processes.ts'
 import { captured, replayed, type Target } from '../replay.ts'
 import { median, type Row, thousands } from '../row.ts'
@@ -28,7 +29,8 @@ export const step: Row = {
     await bare.connect()
     try {
       const world = await benchWorld(Date.now())
-      const [ours, theirs] = await targets(office)
+      const [mine, others] = await targets(office)
+      const [ours, theirs] = [circle(mine), circle(others)]
       const takeNext = () => take(office, world, ours())
       for (let i = 0; i < WARM_UP; i++) await takeNext()
       const model = ours()
@@ -43,6 +45,10 @@ export const step: Row = {
       const rounds: { readonly ours: Spent; readonly bare: Spent }[] = []
       for (let i = 0; i < ROUNDS; i++)
         rounds.push({ ours: await spent(watched, takeNext), bare: await spent(watched, replayNext) })
+      await mend(
+        office,
+        others.map(it => it.id),
+      )
       const mean = (of: 'ours' | 'bare', what: keyof Spent) =>
         (rounds.reduce((sum, it) => sum + it[of][what], 0) / ROUNDS).toFixed(2)
       const beside =
@@ -72,22 +78,21 @@ async function take(office: Office, world: World, it: Assigned): Promise<void> {
 const handlerOf = (world: World, { owner }: Assigned) =>
   holderOf(world, world.posts.find(it => it.unit === owner && it.kind === 'handler')?.id ?? '')
 
-/** Open cases, in two halves that are each gone through in a circle. */
-async function targets(office: Office): Promise<[() => Assigned, () => Assigned]> {
+/** Open cases, in two halves. */
+async function targets(office: Office): Promise<[readonly Assigned[], readonly Assigned[]]> {
   const found = await office.database.pool.query<Assigned>(
-    // Its own list says whose a case is: a replay of an earlier run may have written another unit into its row.
-    `select c.id, c.number, c.title, (select e.data ->> 'owner' from case_events e
-         where e.district = c.district and e.case_id = c.id and e.step = 'assign' order by e.seq desc limit 1) as owner
-       from cases c where c.district = $1 and c.stage = 'assigned' and c.restricted is null and c.changed_at < now()
-       order by c.reported_at desc, c.id limit 3000`,
+    `select id, number, title, owner from cases where district = $1 and stage = 'assigned'
+       and restricted is null and changed_at < now() order by reported_at desc, id limit 3000`,
     [DISTRICT],
   )
   const half = Math.floor(found.rows.length / 2)
-  const circle = (list: readonly Assigned[]) => {
-    let i = 0
-    return () => list[i++ % list.length] ?? missing()
-  }
-  return [circle(found.rows.slice(0, half)), circle(found.rows.slice(half))]
+  return [found.rows.slice(0, half), found.rows.slice(half)]
+}
+
+/** The next of a list, again and again. */
+function circle(list: readonly Assigned[]): () => Assigned {
+  let i = 0
+  return () => list[i++ % list.length] ?? missing()
 }
 
 const names = new Map<string, string>()
