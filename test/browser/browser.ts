@@ -48,7 +48,8 @@ export async function openBrowser(t: Cleanup): Promise<Browser> {
     args: FLAGS,
     env: { ...process.env, ...env },
   })
-  t.after(() => browser.close())
+  // A browser whose end goes unnoticed must not hold up the run: it is waited for so long and no longer.
+  t.after(() => Promise.race([browser.close(), new Promise<void>(go => setTimeout(go, 10_000).unref())]))
   return browser
 }
 
