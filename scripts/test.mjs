@@ -50,7 +50,6 @@ const tested = await run(
     '--test',
     '--test-reporter=spec',
     '--test-global-setup=test/city/global.ts',
-    '--test-force-exit', // a handle left open by a browser must not hold up the run
     '--test-timeout=900000',
     `--test-concurrency=${Math.max(2, availableParallelism())}`, // most of them wait for the database
     ...patterns,

@@ -49,8 +49,19 @@ export async function openBrowser(t: Cleanup): Promise<Browser> {
     env: { ...process.env, ...env },
   })
   // A browser whose end goes unnoticed must not hold up the run: it is waited for so long and no longer.
-  t.after(() => Promise.race([browser.close(), new Promise<void>(go => setTimeout(go, 10_000).unref())]))
+  t.after(async () => {
+    await Promise.race([browser.close(), new Promise<void>(go => setTimeout(go, PATIENCE_MS).unref())])
+    sayWhatLingers()
+  })
   return browser
+}
+
+/** Once every test has ended nothing should keep the process alive. What does is named, and left behind. */
+function sayWhatLingers(): void {
+  setTimeout(() => {
+    process.stderr.write(`still open after the last test: ${process.getActiveResourcesInfo().join(', ')}\n`)
+    process.exit()
+  }, 2 * PATIENCE_MS).unref() // comes due only where something else is open
 }
 
 export const laptop = { width: 1366, height: 768 }
