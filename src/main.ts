@@ -1,5 +1,5 @@
 /** The way in. Reads the environment, finds the command, hands it the database, and stops in order. */
-import type { Command, Context, OpenServer } from './cli/arguments.ts'
+import type { Command, Context, OpenServer, ServerAddress } from './cli/arguments.ts'
 import {
   WrongUsage,
   helpOf,
@@ -17,6 +17,7 @@ const {
   CRYPTO_PROFILE,
   DATABASE_URL,
   DATA_DIR = './data',
+  HJ212_PORT = '8212',
   HOST = '127.0.0.1',
   MASTER_KEY,
   OIDC_CLIENT_ID,
@@ -80,7 +81,7 @@ function contextOf(path: string, stopping: AbortSignal): Context {
   const openOffice = (watch = false) => (office ??= openOfficeOn(dataDir, watch))
   return {
     dataDir,
-    address: { host: HOST, port: parsePort(PORT, 'PORT') },
+    address: { host: HOST, port: parsePort(PORT, 'PORT'), hj212Port: parsePort(HJ212_PORT, 'HJ212_PORT') },
     stopping,
     isEmbedded: DATABASE_URL === undefined,
     say,
@@ -118,7 +119,7 @@ async function openOfficeOn(dataDir: string, watch: boolean): Promise<Office> {
 
 async function openServer(
   dataDir: string,
-  at: { host: string; port: number },
+  at: ServerAddress,
   openOffice: () => Promise<Office>,
 ): Promise<OpenServer> {
   const publicUrl = parsePublicUrl(PUBLIC_URL)
@@ -132,25 +133,58 @@ async function openServer(
   const claimed = claim(dataDir)
   open.push(claimed.release)
   const office = await openOffice()
-  const { startServer } = await import('./serve/server.ts')
-  const server = await startServer(office, {
-    ...at,
-    ...(publicUrl && { publicUrl }),
-    ...(singleSignOn && { singleSignOn }),
-    onFault: (error, where) =>
-      say(`${where}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`),
-  }).catch(error => Promise.reject(unusable(error, at)))
-  claimed.announce({ url: server.url, hj212Port: null, databaseUrl: office.database.url })
-  return { url: server.url, hj212Port: null, stop: () => server.stop() }
+  const { parts, host } = at
+  const onFault = (error: unknown, where: string) =>
+    say(`${where}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`)
+  const opened: { stop(): Promise<unknown> }[] = []
+  const stop = async () => void (await Promise.all(opened.splice(0).map(it => it.stop())))
+  open.push(stop)
+  let url: string | null = null
+  let hj212Port: number | null = null
+  if (parts.has('http')) {
+    const { startServer } = await import('./serve/server.ts')
+    const server = await startServer(office, {
+      host,
+      port: at.port,
+      ...(publicUrl && { publicUrl }),
+      ...(singleSignOn && { singleSignOn }),
+      onFault,
+    }).catch(error => Promise.reject(unusable(error, { host, port: at.port, option: 'port', name: 'PORT' })))
+    opened.push(server)
+    url = server.url
+  }
+  if (parts.has('gateway')) {
+    const { startGateway } = await import('./listen/gateway.ts')
+    const gateway = await startGateway(office, { host, port: at.hj212Port, onFault }).catch(error =>
+      Promise.reject(unusable(error, { host, port: at.hj212Port, option: 'hj212-port', name: 'HJ212_PORT' })),
+    )
+    opened.push(gateway)
+    hj212Port = gateway.port
+  }
+  if (parts.has('clock')) {
+    const { startClock } = await import('./clock/clock.ts')
+    const { tasks } = await import('./clock/tasks.ts')
+    opened.push(startClock(office, { tasks, onFault }))
+  }
+  claimed.announce({ ...(url !== null && { url }), hj212Port, databaseUrl: office.database.url })
+  return { url, hj212Port, stop }
 }
 
 /** A port that is taken or forbidden is for the operator to change; anything else is a fault. */
-function unusable(error: unknown, { host, port }: { readonly host: string; readonly port: number }): unknown {
+function unusable(
+  error: unknown,
+  {
+    host,
+    port,
+    option,
+    name,
+  }: { readonly host: string; readonly port: number; readonly option: string; readonly name: string },
+): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') return error
   return new Refused({
-    zh: `不能在 ${host}:${port} 上监听（${code}）：请用 PORT=… 或 --port 换一个端口，--port 0 任取空闲端口`,
-    en: `Cannot listen on ${host}:${port} (${code}): choose another with PORT=… or --port, --port 0 takes a free one`,
+    zh: `不能在 ${host}:${port} 上监听（${code}）：请用 ${name}=… 或 --${option} 换一个端口，--${option} 0 任取空闲端口`,
+    en: `Cannot listen on ${host}:${port} (${code}): choose another with ${name}=… or --${option}, --${option} 0 takes a free one`,
   })
 }
 

@@ -38,8 +38,8 @@ export interface Arguments<O extends Options> {
 /** What main hands to a command. Made of functions, so that they can be taken apart in the signature. */
 export interface Context {
   readonly dataDir: string
-  /** From HOST and PORT. */
-  readonly address: { readonly host: string; readonly port: number }
+  /** From HOST, PORT and HJ212_PORT. */
+  readonly address: Omit<ServerAddress, 'parts'>
   /** Aborted by Ctrl-C, SIGTERM, or the death of the process that started us. */
   readonly stopping: AbortSignal
   /** Whether the database is ours (no DATABASE_URL). */
@@ -51,14 +51,23 @@ export interface Context {
   /** The server that runs on this data directory now. */
   readonly liveServer: () => { readonly pid: number; readonly url?: string } | undefined
   /** Takes the data directory for us alone, has it prepared, and serves it. */
-  readonly openServer: (
-    at: { host: string; port: number },
-    prepare: (office: Office) => Promise<void>,
-  ) => Promise<OpenServer>
+  readonly openServer: (at: ServerAddress, prepare: (office: Office) => Promise<void>) => Promise<OpenServer>
+}
+
+/** What one process can do of the whole; a bigger city runs several of each. */
+export const serverParts = ['http', 'gateway', 'clock'] as const
+export type ServerPart = (typeof serverParts)[number]
+
+export interface ServerAddress {
+  readonly host: string
+  readonly port: number
+  readonly hj212Port: number
+  readonly parts: ReadonlySet<ServerPart>
 }
 
 export interface OpenServer {
-  readonly url: string
+  /** `null` without the part. */
+  readonly url: string | null
   readonly hj212Port: number | null
   readonly stop: () => Promise<void>
 }

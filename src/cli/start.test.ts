@@ -23,7 +23,7 @@ const postgres = () => livePostmaster(join(dataDir, 'pg'))?.pid
 test('a start says one line, answers, and stops cleanly when told to', async t => {
   const server = await served(t, dataDir)
   const line = JSON.parse(server.out()) as object
-  assert.deepEqual(line, { ready: true, url: server.url, hj212Port: null, dataDir })
+  assert.deepEqual(line, { ready: true, url: server.url, hj212Port: server.hj212Port, dataDir })
   assert.equal((await fetch(`${server.url}/health`)).status, 200)
   assert.equal(run().url, server.url)
   for (const name of ['run.json', 'master.key', 'pg.password']) {

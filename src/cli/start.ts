@@ -2,18 +2,34 @@
 import { once } from 'node:events'
 import { layOutDemo } from '../desk/demo/lay-out.ts'
 import { type Office, transact } from '../desk/office.ts'
-import { sealFinishedDays } from '../desk/roots.ts'
 import { setUpChoices } from '../desk/setup.ts'
-import { defineCommand, parsePort } from './arguments.ts'
+import { defineCommand, parsePort, type ServerPart, serverParts, WrongUsage } from './arguments.ts'
 
 export const command = defineCommand({
   title: { zh: '启动平台：数据库、网页、接口', en: 'Start the platform: database, web, API' },
-  usage: 'start [--port N] [--host ADDRESS] [--no-demo]',
+  usage: 'start [--port N] [--hj212-port N] [--host ADDRESS] [--only PART] [--no-demo]',
   options: {
     port: {
       type: 'string',
       value: 'N',
       say: { zh: '端口，0 为任意空闲端口', en: 'port, 0 takes a free one (PORT, 8080)' },
+    },
+    'hj212-port': {
+      type: 'string',
+      value: 'N',
+      say: {
+        zh: '监测设备端口（HJ 212），0 为任意空闲端口',
+        en: 'port of devices (HJ 212), 0 takes a free one (HJ212_PORT, 8212)',
+      },
+    },
+    only: {
+      type: 'string',
+      multiple: true,
+      value: 'PART',
+      say: {
+        zh: '只运行其中一部分：http 网页接口、gateway 设备接入、clock 时钟；可重复',
+        en: 'run only http, gateway or clock; may be given twice',
+      },
     },
     host: {
       type: 'string',
@@ -27,15 +43,26 @@ export const command = defineCommand({
   },
   graceMs: 30_000,
   async run({ address, dataDir, openServer, print, say, stopping }, { values }) {
-    const port = values.port === undefined ? address.port : parsePort(values.port, '--port')
+    const at = {
+      host: values.host ?? address.host,
+      port: values.port === undefined ? address.port : parsePort(values.port, '--port'),
+      hj212Port:
+        values['hj212-port'] === undefined
+          ? address.hj212Port
+          : parsePort(values['hj212-port'], '--hj212-port'),
+      parts: partsOf(values.only),
+    }
     let next: string[] = []
-    const server = await openServer({ host: values.host ?? address.host, port }, async office => {
+    const server = await openServer(at, async office => {
       if (!values['no-demo']) await layOut(office, say)
       else next = await nextSteps(office, dataDir)
-      await sealFinishedDays(office, Date.now())
     })
     print({ ready: true, url: server.url, hj212Port: server.hj212Port, dataDir })
-    say(`一网已就绪，请打开 ${server.url}（Ctrl-C 停止）  Yiwang is ready (Ctrl-C stops it)`)
+    say(
+      server.url === null
+        ? '一网已就绪（Ctrl-C 停止）  Yiwang is ready (Ctrl-C stops it)'
+        : `一网已就绪，请打开 ${server.url}（Ctrl-C 停止）  Yiwang is ready (Ctrl-C stops it)`,
+    )
     for (const line of next) say(line)
     if (!stopping.aborted) await once(stopping, 'abort')
     say('正在停止…  Stopping')
@@ -43,6 +70,16 @@ export const command = defineCommand({
     return 0
   },
 })
+
+function partsOf(only: readonly string[] | undefined): ReadonlySet<ServerPart> {
+  const wrong = only?.find(it => !serverParts.some(part => part === it))
+  if (wrong !== undefined)
+    throw new WrongUsage({
+      zh: `--only 为 ${wrong}，可选 ${serverParts.join('、')}`,
+      en: `--only is ${wrong}: expected ${serverParts.join(', ')}`,
+    })
+  return new Set(only ? serverParts.filter(it => only.includes(it)) : serverParts)
+}
 
 /** Lays out the demo district the first time, and says once how its people sign in. */
 async function layOut(office: Office, say: (line: string) => void): Promise<void> {

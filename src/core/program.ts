@@ -63,6 +63,8 @@ export interface Program {
   /** Which document asked for it, or `guess: …`. */
   readonly basis: string
   readonly cases?: CaseRules
+  /** Kinds of places 对象 it keeps a register of. */
+  readonly places: Readonly<Record<string, Bilingual>>
   readonly indicators: readonly Indicator[]
 }
 
@@ -71,6 +73,7 @@ interface Declared {
   readonly title: Bilingual
   readonly basis: string
   readonly cases?: Partial<CaseRules> & Pick<CaseRules, 'noun' | 'letters' | 'line' | 'terms' | 'kinds'>
+  readonly places?: Readonly<Record<string, Bilingual>>
   readonly indicators?: readonly Indicator[]
 }
 
@@ -96,6 +99,7 @@ export function program(declared: Declared): Program {
     id: declared.id,
     title: declared.title,
     basis: declared.basis,
+    places: declared.places ?? {},
     indicators: declared.indicators ?? [],
     ...(declared.cases ? { cases: { ...defaults, ...declared.cases } } : {}),
   }
@@ -111,6 +115,10 @@ function* programFaults(it: Program): Generator<string> {
   if (!it.basis) yield 'basis is missing: name the document, or write "guess: …"'
   yield* bilingualFaults('title', it.title)
   if (it.cases) yield* caseFaults(it.cases)
+  for (const [id, kind] of Object.entries(it.places)) {
+    if (!identifier.test(id)) yield `places "${id}" must be kebab-case`
+    yield* bilingualFaults(`places.${id}`, kind)
+  }
   for (const indicator of it.indicators) {
     if (!identifier.test(indicator.id)) yield `indicator "${indicator.id}" must be kebab-case`
     yield* bilingualFaults(`indicators.${indicator.id}`, indicator.title)

@@ -57,6 +57,13 @@ export const dustControl = program({
     expose: { afterOverdue: hours(24) },
     reporter: 'none',
   },
+  places: {
+    site: { zh: '建筑工地', en: 'Building site' },
+    yard: { zh: '料场', en: 'Storage yard' },
+    plant: { zh: '生产企业', en: 'Plant' },
+    mixer: { zh: '搅拌站', en: 'Mixing plant' },
+    road: { zh: '运输道路', en: 'Haul road' },
+  },
   indicators: [
     {
       id: 'dust-on-spot-share',

@@ -58,6 +58,10 @@ export const gridPatrol = program({
     ],
     reporter: 'optional',
   },
+  places: {
+    market: { zh: '便民市场', en: 'Market' },
+    park: { zh: '口袋公园', en: 'Pocket park' },
+  },
   indicators: [
     {
       id: 'grid-self-settled-rate',

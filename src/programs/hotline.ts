@@ -99,4 +99,7 @@ export const hotline = program({
     ],
     reporter: 'asked',
   },
+  places: {
+    'heat-station': { zh: '换热站', en: 'Heat station' },
+  },
 })

@@ -25,6 +25,28 @@ export interface Accesses {
   at: Timestamp
 }
 
+export interface Alarms {
+  district: string
+  id: string
+  place: string
+  device: string
+  limit_id: string
+  program: string
+  factor: string
+  kind: string
+  value: string
+  upper: number
+  unit: string
+  peak: number
+  readings: number
+  begins_at: Timestamp
+  last_at: Timestamp
+  ended_at: Timestamp | null
+  raised_at: Timestamp
+  changed_at: Timestamp
+  case_id: string | null
+}
+
 export interface AreaSuccessions {
   old_code: string
   new_code: string
@@ -126,6 +148,39 @@ export interface Counters {
   value: number
 }
 
+export interface DeviceStates {
+  district: string
+  device: string
+  seen_at: Timestamp
+  peer: string
+  packets: number
+  refused: number
+  conflicts: number
+  fault: string | null
+  fault_at: Timestamp | null
+}
+
+export interface Devices {
+  district: string
+  id: string
+  mn: string
+  place: string
+  title: string
+  system: string
+  password: string | null
+  from_day: Day
+  to_day: Day | null
+  changed_at: Timestamp
+}
+
+export interface Due {
+  district: string
+  kind: 'ladder' | 'resume' | 'acknowledge' | 'webhook'
+  ref: string
+  at: Timestamp
+  tries: Generated<number>
+}
+
 export interface Duties {
   district: string
   id: string
@@ -206,11 +261,56 @@ export interface Imports {
   at: Timestamp
 }
 
+export interface Latest {
+  district: string
+  place: string
+  kind: string
+  at: Timestamp
+  device: string
+  received_at: Timestamp
+  factors: Json
+}
+
+export interface Limits {
+  district: string
+  id: string
+  program: string
+  place_kind: string
+  place: string | null
+  factor: string
+  kind: 'realtime' | 'minute' | 'hour' | 'day'
+  value: string
+  upper: number
+  unit: string
+  run: number
+  case_kind: string
+  from_day: Day
+  to_day: Day | null
+  source: string
+  verified: boolean
+}
+
 export interface Migrations {
   number: number
   name: string
   sha256: string
   run_at: Generated<Timestamp>
+}
+
+export interface Notices {
+  district: string
+  id: string
+  kind: string
+  person: string
+  post: string | null
+  case_id: string | null
+  alarm: string | null
+  data: Json
+  at: Timestamp
+  acknowledge_by: Timestamp | null
+  acknowledged_at: Timestamp | null
+  read_at: Timestamp | null
+  follows: string | null
 }
 
 export interface Passkeys {
@@ -268,6 +368,28 @@ export interface Posts {
   to_day: Day | null
 }
 
+export interface RecordConflicts {
+  district: string
+  place: string
+  kind: string
+  at: Timestamp
+  digest: string
+  device: string
+  received_at: Timestamp
+  factors: Json
+}
+
+export interface Records {
+  district: string
+  place: string
+  kind: 'realtime' | 'minute' | 'hour' | 'day'
+  at: Timestamp
+  device: string
+  received_at: Timestamp
+  resent: boolean
+  factors: Json
+}
+
 export interface Reports {
   district: string
   id: string
@@ -282,6 +404,22 @@ export interface Reports {
   post: string | null
   received_at: Timestamp
   digest: string
+}
+
+export interface RollupMarks {
+  district: string
+  id: string
+  place: string
+  kind: 'realtime' | 'minute' | 'hour' | 'day'
+  at: Timestamp
+}
+
+export interface Rollups {
+  district: string
+  place: string
+  level: 'minute' | 'hour' | 'day'
+  at: Timestamp
+  factors: Json
 }
 
 export interface Roots {
@@ -308,6 +446,23 @@ export interface Sessions {
 export interface Settings {
   name: string
   value: Json
+}
+
+export interface Strangers {
+  mn: string
+  system: string
+  first_at: Timestamp
+  last_at: Timestamp
+  packets: number
+  peer: string
+  packet: string
+}
+
+export interface Turns {
+  district: string
+  name: string
+  at: Timestamp
+  note: Json | null
 }
 
 export interface UnitSuccessions {
@@ -347,6 +502,31 @@ export interface VaultKeys {
   destroyed_why: string | null
 }
 
+export interface Watches {
+  district: string
+  place: string
+  limit_id: string
+  last_at: Timestamp
+  over: number
+  alarm: string | null
+}
+
+export interface Webhooks {
+  district: string
+  id: string
+  title: string
+  url: string
+  secret: string
+  steps: string[]
+  by: string
+  created_at: Timestamp
+  disabled_at: Timestamp | null
+  mark: string
+  delivered: number
+  delivered_at: Timestamp | null
+  said: string | null
+}
+
 export interface Workdays {
   day: Day
   number: number
@@ -365,6 +545,7 @@ export interface WorkingHours {
 
 export interface DB {
   accesses: Accesses
+  alarms: Alarms
   area_successions: AreaSuccessions
   areas: Areas
   calendar_days: CalendarDays
@@ -372,6 +553,9 @@ export interface DB {
   cases: Cases
   challenges: Challenges
   counters: Counters
+  device_states: DeviceStates
+  devices: Devices
+  due: Due
   duties: Duties
   duty_items: DutyItems
   externals: Externals
@@ -379,20 +563,31 @@ export interface DB {
   files: Files
   holdings: Holdings
   imports: Imports
+  latest: Latest
+  limits: Limits
   migrations: Migrations
+  notices: Notices
   passkeys: Passkeys
   people: People
   places: Places
   posts: Posts
+  record_conflicts: RecordConflicts
+  records: Records
   reports: Reports
+  rollup_marks: RollupMarks
+  rollups: Rollups
   roots: Roots
   searches: Searches
   sessions: Sessions
   settings: Settings
+  strangers: Strangers
+  turns: Turns
   unit_successions: UnitSuccessions
   units: Units
   vault: Vault
   vault_keys: VaultKeys
+  watches: Watches
+  webhooks: Webhooks
   workdays: Workdays
   working_hours: WorkingHours
 }

@@ -17,6 +17,7 @@ export interface Yiwang {
 
 export interface Served extends Yiwang {
   readonly url: string
+  readonly hj212Port: number
 }
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
@@ -51,13 +52,13 @@ export function yiwang(
 
 /** `yiwang start` on a free port, once it has said that it is ready. */
 export async function served(t: Cleanup, dataDir: string, words: readonly string[] = []): Promise<Served> {
-  const it = yiwang(t, ['start', '--port', '0', '--data', dataDir, ...words])
+  const it = yiwang(t, ['start', '--port', '0', '--hj212-port', '0', '--data', dataDir, ...words])
   const end = Date.now() + READY_WITHIN_MS
   while (!it.out().includes('\n')) {
     const code = await Promise.race([it.ended, new Promise<'not yet'>(go => setTimeout(go, 10, 'not yet'))])
     if (code !== 'not yet' || Date.now() > end)
       throw new Error(`yiwang start: ${code}\n${it.out()}${it.err()}`)
   }
-  const { url } = JSON.parse(it.out().split('\n')[0] ?? '') as { url: string }
-  return { ...it, url }
+  const { url, hj212Port } = JSON.parse(it.out().split('\n')[0] ?? '') as Pick<Served, 'url' | 'hj212Port'>
+  return { ...it, url, hj212Port }
 }
