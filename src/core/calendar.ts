@@ -125,6 +125,16 @@ export function spansOn(calendar: Calendar, day: Day): Span[] {
   return (table.spans[index] ?? []).map(it => ({ from: midnight + it.from, to: midnight + it.to }))
 }
 
+/**
+ * Whether the office is open: from the first opening of a workday to its last closing. guess: over lunch too, since
+ * whoever is away for two hours finds it afterwards.
+ */
+export function isOpenAt(calendar: Calendar, at: Instant): boolean {
+  const spans = spansOn(calendar, dayOf(at))
+  const [first, last] = [spans[0], spans.at(-1)]
+  return first !== undefined && last !== undefined && first.from <= at && at < last.to
+}
+
 /** Workdays after day `a` up to and including day `b`; negative when `b` comes first. */
 export function workdaysBetween(calendar: Calendar, a: Day, b: Day): number {
   const before = locate(calendar, numberOf(a))

@@ -142,6 +142,9 @@ const deciders: Partial<Record<Step, Grant>> = {
   plan: by('dispatcher', 'supervisor', 'leader'),
 }
 
+/** Kinds of posts that decide what another asks for with this step. */
+export const decidersOf = (step: 'extend' | 'plan'): readonly PostKind[] => deciders[step]?.kinds ?? []
+
 /**
  * The first of the actor's posts that may take the step on a case of `owner` and `coOwners`, or undefined.
  * `permits` are the program's own grants, which replace the kinds of the table step by step.

@@ -2,6 +2,7 @@
 import { dayOf, type Instant } from '../core/instant.ts'
 import type { Bilingual } from '../core/language.ts'
 import type { Tx } from '../store/database.ts'
+import { holderRows } from '../store/notices.ts'
 import {
   type AreaRow,
   areaRows,
@@ -23,6 +24,8 @@ export interface Names {
   readonly posts: ReadonlyMap<string, PostRow>
   readonly people: ReadonlyMap<string, Bilingual>
   readonly dutyItems: readonly DutyItemRow[]
+  /** Who holds each post today, deputies too. */
+  readonly holders: ReadonlyMap<string, readonly string[]>
 }
 
 export class Registers {
@@ -59,7 +62,14 @@ async function read(tx: Tx, district: string, now: Instant): Promise<Names> {
     posts: new Map((await postRows(tx, district, dayOf(now))).map(row => [row.id, row])),
     people: new Map(people.map(row => [row.id, { zh: row.zh, en: row.en }])),
     dutyItems: await dutyItemRows(tx, district),
+    holders: await holdersOf(tx, district, now),
   }
+}
+
+async function holdersOf(tx: Tx, district: string, now: Instant): Promise<Names['holders']> {
+  const rows = await holderRows(tx, { district, day: dayOf(now) })
+  const byPost = Map.groupBy(rows, row => row.post)
+  return new Map([...byPost].map(([post, held]) => [post, held.map(row => row.person)]))
 }
 
 export const areaName = (names: Names, code: string): Bilingual => nameOf(names.areas.get(code), code)

@@ -16,7 +16,7 @@ export const isoOrNull = (at: Instant | null | undefined): string | null =>
 /**
  * Inserts all rows, and replaces the projections in `update`, as one statement. Foreign keys are checked at its
  * end, so the order of tables does not matter. Columns not named take their defaults: rows of one table must
- * name the same ones.
+ * name the same ones. What is `due` takes the place of what was due before; without a moment nothing is due any more.
  */
 export async function insertAll(tx: Tx, rows: Rows, update: readonly Row<'cases'>[] = []): Promise<void> {
   const puts = Object.entries(rows).filter(([, list]) => list.length > 0)
@@ -44,6 +44,7 @@ function textOf(puts: readonly Put[], updated: readonly string[] | undefined): s
   if (known !== undefined) return known
   const parts = puts.map(({ table, columns }, i) => {
     const names = columns.map(quoted).join(', ')
+    if (table === 'due') return putDue(i + 1)
     return `${quoted(`put_${table}`)} as (insert into ${quoted(table)} (${names})
       select ${names} from json_populate_recordset(null::${quoted(table)}, $${i + 1}::json))`
   })
@@ -57,6 +58,15 @@ function textOf(puts: readonly Put[], updated: readonly string[] | undefined): s
   texts.set(key, text)
   return text
 }
+
+/** A row is either put or dropped: two halves of one statement must not touch the same row. */
+const putDue = (parameter: number): string => `next_due as (
+    select district, kind, ref, at from json_populate_recordset(null::due, $${parameter}::json)),
+  put_due as (insert into due (district, kind, ref, at)
+    select district, kind, ref, at from next_due where at is not null
+    on conflict (district, kind, ref) do update set at = excluded.at, tries = 0),
+  drop_due as (delete from due d using next_due n where n.at is null
+    and d.district = n.district and d.kind = n.kind and d.ref = n.ref)`
 
 const texts = new Map<string, string>()
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -311,6 +311,7 @@ export interface Notices {
   acknowledged_at: Timestamp | null
   read_at: Timestamp | null
   follows: string | null
+  tx: Generated<string>
 }
 
 export interface Passkeys {
@@ -458,6 +459,23 @@ export interface Strangers {
   packet: string
 }
 
+export interface Tallies {
+  district: string
+  dimension: string
+  key: string
+  axis: 'reported' | 'closed' | 'due'
+  day: Day
+  program: string
+  counts: number[]
+}
+
+export interface TallyMarks {
+  district: string
+  id: string
+  axis: 'reported' | 'closed' | 'due'
+  day: Day
+}
+
 export interface Turns {
   district: string
   name: string
@@ -581,6 +599,8 @@ export interface DB {
   sessions: Sessions
   settings: Settings
   strangers: Strangers
+  tallies: Tallies
+  tally_marks: TallyMarks
   turns: Turns
   unit_successions: UnitSuccessions
   units: Units

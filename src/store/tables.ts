@@ -45,6 +45,8 @@ export const tables: Readonly<Record<keyof DB, Placement>> = {
   sessions: 'reference',
   settings: 'reference',
   strangers: 'reference',
+  tallies: 'distributed',
+  tally_marks: 'distributed',
   turns: 'distributed',
   unit_successions: 'distributed',
   units: 'distributed',

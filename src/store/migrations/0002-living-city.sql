@@ -203,6 +203,8 @@ create table turns (
 
 -- ── notices ─────────────────────────────────────────────────────────────────
 
+-- One row per person who is told. What it says is made from `kind` and `data` when it is read. `follows` is the notice
+-- nobody acknowledged in time; by `tx` a listener reads on in the order of commits.
 create table notices (
   district text not null,
   id uuid not null,
@@ -217,12 +219,15 @@ create table notices (
   acknowledged_at timestamptz(3),
   read_at timestamptz(3),
   follows uuid,
+  tx xid8 not null default pg_current_xact_id(),
   constraint notices_pk primary key (district, id)
 );
 
 create index notices_of on notices (district, person, at desc, id desc);
 create index notices_unread on notices (district, person) where read_at is null;
 create index notices_of_case on notices (district, case_id);
+create index notices_new on notices (district, tx);
+create index notices_followed on notices (district, follows) where follows is not null;
 
 create table webhooks (
   district text not null,
@@ -239,4 +244,32 @@ create table webhooks (
   delivered_at timestamptz(3),
   said text,
   constraint webhooks_pk primary key (district, id)
+);
+
+-- ── counts ──────────────────────────────────────────────────────────────────
+
+-- How many settled cases of a day each list of clauses counts (core/tally.ts), per area of each level and per owner.
+create table tallies (
+  district text not null,
+  dimension text not null,
+  key text collate "C" not null,
+  axis text not null,
+  day date not null,
+  program text not null,
+  counts int[] not null,
+  constraint tallies_pk primary key (district, dimension, key, axis, day, program),
+  constraint tallies_axis check (axis in ('reported', 'closed', 'due'))
+);
+
+create index tallies_day on tallies (district, axis, day);
+
+-- Days whose tallies no longer hold: added with every change of a settled case, taken away by whoever counts anew.
+-- Until then figures count such a day from its cases.
+create table tally_marks (
+  district text not null,
+  id uuid not null,
+  axis text not null,
+  day date not null,
+  constraint tally_marks_pk primary key (district, id),
+  constraint tally_marks_axis check (axis in ('reported', 'closed', 'due'))
 );
