@@ -39,3 +39,9 @@ export const valueOf = (kind: RecordKind, values: FactorValues | undefined): num
   const value = values?.[kind === 'realtime' ? 'Rtd' : 'Avg']
   return typeof value === 'number' ? value : undefined
 }
+
+/**
+ * Whether a value counts. One without a flag does: minute, hour and day data of HJ/T 212-2005 carry none (assumed from
+ * its examples; its text was not at hand).
+ */
+export const isNormal = (values: FactorValues): boolean => (values['Flag'] ?? NORMAL) === NORMAL

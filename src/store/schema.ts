@@ -449,6 +449,13 @@ export interface Settings {
   value: Json
 }
 
+export interface StaleRollups {
+  district: string
+  place: string
+  level: 'minute' | 'hour' | 'day'
+  at: Timestamp
+}
+
 export interface Strangers {
   mn: string
   system: string
@@ -598,6 +605,7 @@ export interface DB {
   searches: Searches
   sessions: Sessions
   settings: Settings
+  stale_rollups: StaleRollups
   strangers: Strangers
   tallies: Tallies
   tally_marks: TallyMarks

@@ -44,6 +44,7 @@ export const tables: Readonly<Record<keyof DB, Placement>> = {
   searches: 'distributed',
   sessions: 'reference',
   settings: 'reference',
+  stale_rollups: 'distributed',
   strangers: 'reference',
   tallies: 'distributed',
   tally_marks: 'distributed',

@@ -100,7 +100,7 @@ create table rollup_marks (
   constraint rollup_marks_kind check (kind in ('realtime', 'minute', 'hour', 'day'))
 );
 
--- Per factor {"avg","min","max","n","valid"}; a partition a month, made by the application.
+-- Per factor {"avg","min","max","n","valid","sent"}; a partition a month, made by the application.
 create table rollups (
   district text not null,
   place uuid not null,
@@ -110,6 +110,17 @@ create table rollups (
   constraint rollups_pk primary key (district, place, level, at),
   constraint rollups_level check (level in ('minute', 'hour', 'day'))
 ) partition by range (at);
+
+-- Periods whose roll-up no longer holds. A mark is for whoever watches and comes with every record; here a period
+-- stands once, and a minute waits until it is over: it is counted once and not with each of its readings.
+create table stale_rollups (
+  district text not null,
+  place uuid not null,
+  level text not null,
+  at timestamptz(3) not null,
+  constraint stale_rollups_pk primary key (district, place, level, at),
+  constraint stale_rollups_level check (level in ('minute', 'hour', 'day'))
+);
 
 -- ── limits and alarms ───────────────────────────────────────────────────────
 
