@@ -5,13 +5,17 @@ import type { Names } from './registers.ts'
 /** Besides whoever files it: those who decide where it goes. */
 const deskKinds: ReadonlySet<string> = new Set(['dispatcher', 'supervisor'])
 
-/** The post that files or finds it, the desks of the area, and the posts of the units that have it in hand. */
+/** The post that files or finds it (the clock has none), the desks of the area, and the posts of the units that have it in hand. */
 export function namedPosts(
   names: Names,
-  q: { readonly post: string; readonly area: string; readonly units?: readonly (string | null)[] },
+  q: {
+    readonly post?: string | undefined
+    readonly area: string
+    readonly units?: readonly (string | null)[]
+  },
 ): string[] {
   const known = [...names.posts.values()].filter(
     post => (deskKinds.has(post.kind) && covers(post.area, q.area)) || q.units?.includes(post.unit),
   )
-  return [...new Set([q.post, ...known.map(post => post.id)])]
+  return [...new Set([...(q.post === undefined ? [] : [q.post]), ...known.map(post => post.id)])]
 }
