@@ -41,6 +41,37 @@ test('photos hang on the case whose step shows them', async () => {
   assert.ok(Number(files[0]!['n']) > 100 && Number(files[0]!['kinds']) <= 24)
 })
 
+test('weeks of readings are there, up to the moment of the start, and two alarms whose cases were handled', async () => {
+  const kinds = await rowsOf(
+    `select kind, count(distinct place)::int as places, min(at) > to_timestamp(${now - 29 * 86_400_000} / 1000.0) as new,
+       max(at) between to_timestamp(${now - 7_300_000} / 1000.0) and to_timestamp(${now} / 1000.0) as fresh
+     from records group by kind order by kind`,
+  )
+  const all = { places: 13, new: true, fresh: true }
+  assert.deepEqual(
+    kinds,
+    ['hour', 'minute', 'realtime'].map(kind => ({ kind, ...all })),
+  )
+  const alarms = await rowsOf(
+    `select c.stage, c.channel, a.peak > a.upper as over, a.raised_at >= a.begins_at and a.ended_at > a.last_at as ordered,
+       (select count(*)::int from records r where r.place = a.place and r.kind = a.kind
+          and r.at between a.begins_at and a.last_at and (r.factors -> a.factor ->> 'Avg')::float8 > a.upper) = a.readings as told
+     from alarms a join cases c on c.district = a.district and c.id = a.case_id order by a.begins_at`,
+  )
+  const told = { channel: 'device', over: true, ordered: true, told: true }
+  assert.deepEqual(alarms, [
+    { stage: 'closed', ...told },
+    { stage: 'rectified', ...told },
+  ])
+  const other = await rowsOf(
+    `select distinct r.place, r.at from records r join places p on p.district = r.district and p.id = r.place
+     join limits l on l.place_kind = p.kind and l.kind = r.kind
+     where (r.factors -> l.factor ->> l.value)::float8 > l.upper
+       and not exists (select from alarms a where a.place = r.place and r.at between a.begins_at and a.last_at)`,
+  )
+  assert.deepEqual(other, [])
+})
+
 test('a start that was killed half-way goes on, with passwords that work', async t => {
   const other = await testOffice(t)
   let transactions = 0

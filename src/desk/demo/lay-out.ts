@@ -6,6 +6,7 @@ import { createReadStream } from 'node:fs'
 import type { Instant } from '../../core/instant.ts'
 import type { Actor } from '../../core/post.ts'
 import { isProblem, type Problem } from '../../core/problem.ts'
+import type { DeviceRecord } from '../../core/reading.ts'
 import type { Scope } from '../../core/scope.ts'
 import { districtsHere } from '../../store/registers.ts'
 import { reportById } from '../../store/reports.ts'
@@ -17,9 +18,13 @@ import { putFile } from '../files.ts'
 import { type Office, transact, type Tx } from '../office.ts'
 import { type Names, Registers } from '../registers.ts'
 import { seedFile } from '../seed.ts'
+import { ensureMonths } from '../take-records.ts'
 import { takeStep } from '../take-step.ts'
 import { DISTRICT, type Division } from './areas.ts'
+import type { PastExceedance } from './exceedances.ts'
+import { layAlarms, layReadings } from './lay-readings.ts'
 import { type DemoPassword, layWorld, renewPasswords } from './lay-world.ts'
+import { pastReadings } from './past-readings.ts'
 import { picture } from './pictures.ts'
 import { type Action, type Photo, type Story, storyOf } from './story.ts'
 import { holderOf, type World, worldOf } from './world.ts'
@@ -31,17 +36,19 @@ export interface LaidOut {
   readonly state: 'done-before' | 'laid-out' | 'not-empty'
 }
 
-/** The seed and the moment of the first start, and how many actions are written. */
+/** The seed and the moment of the first start, how many actions and how many devices' readings are written. */
 interface Progress {
   readonly seed: string
   readonly now: Instant
   readonly done: number
+  readonly measured: number
   readonly isWhole: boolean
 }
 
 const PROGRESS = 'demo-story'
 const LOCK = 'demo-lock'
 const ACTIONS_EACH = 150
+const DEVICES_EACH = 3
 
 export async function layOutDemo(
   office: Office,
@@ -54,7 +61,9 @@ export async function layOutDemo(
   const { progress, passwords } = begun
   const world = worldOf({ ...progress, divisions })
   const story = storyOf({ ...progress, calendar: office.calendar, world })
-  const told = { world, story, ids: new Map<string, string>(), pictures: new Map<string, Buffer>() }
+  const readings = [...pastReadings({ ...progress, world })]
+  await ensureMonths(office, readings.flat())
+  const told = { world, story, readings, ids: new Map<string, string>(), pictures: new Map<string, Buffer>() }
   const still = { ...office, registers: new StillRegisters() }
   for (let isWhole = false; !isWhole;) isWhole = await transact(office, tx => goOn(tx, still, told))
   office.registers.forget()
@@ -73,7 +82,7 @@ async function begin(
     return { progress: known, passwords: await renewPasswords(tx, world) }
   }
   if ((await districtsHere(tx)).length > 0) return { passwords: [], state: 'not-empty' }
-  const progress: Progress = { seed: q.seed ?? 'demo', now: q.now, done: 0, isWhole: false }
+  const progress: Progress = { seed: q.seed ?? 'demo', now: q.now, done: 0, measured: 0, isWhole: false }
   const passwords = await layWorld(tx, worldOf({ ...progress, divisions: q.divisions }), q.now)
   await setDemoDistrict(tx, DISTRICT)
   await putSetting(tx, PROGRESS, progress)
@@ -89,6 +98,8 @@ async function progressOf(tx: Tx): Promise<Progress | undefined> {
 interface Playing {
   readonly world: World
   readonly story: Story
+  /** A batch a device. */
+  readonly readings: readonly (readonly DeviceRecord[])[]
   /** Ids of the story → those the office gave. */
   readonly ids: Map<string, string>
   /** Pictures that are drawn already. */
@@ -108,15 +119,40 @@ class StillRegisters extends Registers {
 async function goOn(tx: Tx, office: Office, q: Playing): Promise<boolean> {
   const progress = await progressOf(tx)
   if (!progress) throw new Error('the progress of the demo is gone')
+  if (progress.isWhole) return true
+  if (progress.done === q.story.actions.length) return measure(tx, progress, q)
   const end = Math.min(progress.done + ACTIONS_EACH, q.story.actions.length)
   for (const action of q.story.actions.slice(progress.done, end)) {
     const problem = await play(tx, office, { ...q, action })
     if (problem)
       throw new Error(`the demo's ${action.by} may not ${nameOf(action)}: ${JSON.stringify(problem)}`)
   }
-  const isWhole = end === q.story.actions.length
-  await putSetting(tx, PROGRESS, { ...progress, done: end, isWhole })
+  await putSetting(tx, PROGRESS, { ...progress, done: end })
+  return false
+}
+
+/** Writes the readings of the next devices, and after the last of them the alarms; whether the demo is whole. */
+async function measure(tx: Tx, progress: Progress, q: Playing): Promise<boolean> {
+  const end = Math.min(progress.measured + DEVICES_EACH, q.readings.length)
+  for (const batch of q.readings.slice(progress.measured, end)) await layReadings(tx, batch)
+  const isWhole = end === q.readings.length
+  if (isWhole)
+    await layAlarms(tx, {
+      ...progress,
+      world: q.world,
+      caseOf: it => caseOf(tx, q, beganWith(q.story, it)),
+    })
+  await putSetting(tx, PROGRESS, { ...progress, measured: end, isWhole })
   return isWhole
+}
+
+/** The case of the story that an exceedance began. */
+function beganWith(story: Story, { limit, from }: PastExceedance): string {
+  const first = story.actions.find(
+    it => it.action === 'report' && it.data.kind === limit.caseKind && it.at > from,
+  )
+  if (!first) throw new Error('an exceedance of the demo has no case')
+  return first.ref
 }
 
 const nameOf = (action: Action): string => (action.action === 'report' ? 'report' : action.data.step)

@@ -1,4 +1,4 @@
-/** Writes the static part of the demo: areas, units, posts, people, duties, places. Passwords are random. */
+/** Writes the static part of the demo: areas, units, posts, people, duties, places, devices. Passwords are random. */
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../core/instant.ts'
 import type { Tx } from '../../store/database.ts'
@@ -118,6 +118,36 @@ export async function layWorld(tx: Tx, world: World, now: Instant): Promise<Demo
       facts: it.facts,
       digest: createHash('sha256').update(JSON.stringify(it)).digest('base64url'),
       changed_at: iso(now),
+    })),
+    devices: world.devices.map(it => ({
+      district,
+      id: it.id,
+      mn: it.mn,
+      place: it.place,
+      title: it.title,
+      system: it.system,
+      password: null,
+      from_day: it.from,
+      to_day: null,
+      changed_at: iso(now),
+    })),
+    limits: world.limits.map(it => ({
+      district,
+      id: it.id,
+      program: it.program,
+      place_kind: it.placeKind,
+      place: null,
+      factor: it.factor,
+      kind: it.kind,
+      value: it.value,
+      upper: it.upper,
+      unit: it.unit,
+      run: it.run,
+      case_kind: it.caseKind,
+      from_day: it.from,
+      to_day: null,
+      source: it.source,
+      verified: false,
     })),
   })
   return toldTo(world, password)

@@ -1,6 +1,7 @@
 /** The kinds of life a case of the demo can have, each told a few times, in every stage and with every flag. */
 import { addDays, DAY_MS, dayOf, MINUTE_MS } from '../../core/instant.ts'
 import { workdays } from '../../core/term.ts'
+import { exceeded } from './exceedances.ts'
 import { phrases } from './matters.ts'
 import {
   accepted,
@@ -73,6 +74,8 @@ export const lives: readonly Live[] = [
   ...times(2, delisted),
   corrected,
   voided,
+  exceeded(0),
+  exceeded(1),
 ]
 
 function times(n: number, live: Live): Live[] {

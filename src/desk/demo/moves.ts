@@ -61,6 +61,7 @@ export const often: Readonly<Record<ProgramId, readonly string[]>> = {
     'dispute',
     'other',
   ],
+  emission: ['gas-over-limit', 'water-over-limit'],
 }
 /** Kinds with days to go, so that lateness and extensions fit in. */
 export const slow: Readonly<Record<ProgramId, readonly string[]>> = {
@@ -78,6 +79,7 @@ export const slow: Readonly<Record<ProgramId, readonly string[]>> = {
   ],
   'dust-control': ['bare-soil', 'fence', 'paving'],
   'grid-patrol': ['facility', 'livelihood', 'other'],
+  emission: ['gas-over-limit'],
 }
 
 /** Kinds of several lengths: of one or the other the deadline is near, whatever day it is. */
@@ -85,6 +87,7 @@ export const several: Readonly<Record<ProgramId, readonly string[]>> = {
   hotline: ['noise', 'wages', 'pollution', 'house-quality', 'property-company', 'heating', 'street-works'],
   'dust-control': ['bare-soil', 'broken-road', 'yard-dust'],
   'grid-patrol': ['facility', 'safety', 'dispute'],
+  emission: ['gas-over-limit'],
 }
 
 const WEEKS = 27
@@ -153,12 +156,18 @@ export function deskOf(it: Tale): string {
   return isNight(it.at()) ? 'duty-1' : `dispatcher-${1 + (it.ref.charCodeAt(it.ref.length - 1) % 2)}`
 }
 
-export const checkerOf = (it: Tale): string =>
-  it.program === 'dust-control'
-    ? it.filer
-    : it.program === 'grid-patrol'
-      ? `grid-${it.village.code.slice(6)}`
-      : deskOf(it)
+export function checkerOf(it: Tale): string {
+  switch (it.program) {
+    case 'dust-control':
+      return it.filer
+    case 'grid-patrol':
+      return `grid-${it.village.code.slice(6)}`
+    case 'emission':
+      return 'inspector-1'
+    case 'hotline':
+      return deskOf(it)
+  }
+}
 
 export const accepted = (it: Tale): Tale => {
   it.wait(it.dice.between(2, 20))

@@ -3,6 +3,7 @@ import type { Position } from '../../core/position.ts'
 import { startOfDay } from '../../core/instant.ts'
 import { type DemoArea, FOUNDED } from './areas.ts'
 import { type Dice, diceOf } from './dice.ts'
+import { type Monitor, monitors } from './monitors.ts'
 import { numeral } from './names.ts'
 
 export interface DemoPlace {
@@ -31,7 +32,7 @@ const sorts: readonly (readonly [string, string, number, (n: string) => string, 
 export function demoPlaces(seed: string, areas: readonly DemoArea[]): DemoPlace[] {
   const dice = diceOf(`${seed}/places`)
   const grids = areas.filter(it => it.level === 'grid')
-  return sorts.flatMap(([program, kind, count, name, towns]) =>
+  const plain = sorts.flatMap(([program, kind, count, name, towns]) =>
     Array.from({ length: count }, (_, i): DemoPlace => {
       const area = dice.pick(
         grids.filter(it => towns.length === 0 || towns.some(town => it.code.startsWith(town))),
@@ -48,6 +49,33 @@ export function demoPlaces(seed: string, areas: readonly DemoArea[]): DemoPlace[
       }
     }),
   )
+  return [...plain, ...measuredPlaces(seed, { grids, plain })]
+}
+
+/** Stacks and outfalls lie in the grid of their plant; dice of their own, so that nothing else moves. */
+function measuredPlaces(
+  seed: string,
+  q: { readonly grids: readonly DemoArea[]; readonly plain: readonly DemoPlace[] },
+): DemoPlace[] {
+  const dice = diceOf(`${seed}/monitors`)
+  return monitors.map(it => {
+    const area = dice.pick(q.grids.filter(grid => isAt(it, grid, q.plain)))
+    return {
+      id: dice.id(startOfDay(FOUNDED)),
+      program: it.program,
+      kind: it.kind,
+      externalId: it.externalId,
+      name: it.name,
+      area: area.code,
+      position: somewhereIn(area, dice),
+      facts: { demo: true },
+    }
+  })
+}
+
+function isAt({ at }: Monitor, grid: DemoArea, places: readonly DemoPlace[]): boolean {
+  if ('town' in at) return grid.code.startsWith(at.town)
+  return places.find(it => it.externalId === at.place)?.area === grid.code
 }
 
 /** A position inside an area: between its middle and one of its corners. */

@@ -18,10 +18,11 @@ import type { Action, Photo, ReportAction, StepAction } from './story.ts'
 import { walked } from './walk.ts'
 import { holderOf, type World } from './world.ts'
 
-export type ProgramId = 'hotline' | 'dust-control' | 'grid-patrol'
+export type ProgramId = 'hotline' | 'dust-control' | 'grid-patrol' | 'emission'
 
 /** Tells cases one after another; what they did and photographed piles up here. */
 export interface Teller {
+  readonly seed: string
   readonly now: Instant
   readonly calendar: Calendar
   readonly dice: Dice
@@ -34,7 +35,15 @@ export interface Teller {
     readonly kind: string
     readonly at: Instant
     readonly by?: string
+    readonly found?: Found
   }) => Tale
+}
+
+/** What is known beforehand, where nobody has seen and said it: the place that measured it, the words, the facts. */
+export interface Found {
+  readonly place: DemoPlace
+  readonly matter: Matter
+  readonly facts: Readonly<Record<string, unknown>>
 }
 
 export interface Tale {
@@ -73,6 +82,7 @@ const texts: Readonly<Record<ProgramId, Readonly<Record<string, readonly Matter[
   hotline: hotlineMatters,
   'dust-control': dustMatters,
   'grid-patrol': gridMatters,
+  emission: {},
 }
 
 export function rulesOf(id: string): CaseRules {
@@ -118,10 +128,10 @@ export function teller(q: {
       actions,
       photo,
       dice: dice.of(`${actions.length}`),
-      matter: matterOf(start.program, start.kind),
+      matter: start.found?.matter ?? matterOf(start.program, start.kind),
     })
 
-  return { now: q.now, calendar: q.calendar, dice, world: q.world, actions, photos, begin }
+  return { seed: q.seed, now: q.now, calendar: q.calendar, dice, world: q.world, actions, photos, begin }
 }
 
 interface Telling {
@@ -132,6 +142,7 @@ interface Telling {
   readonly kind: string
   readonly at: Instant
   readonly by?: string
+  readonly found?: Found
   readonly actions: Action[]
   readonly photo: (sort: Sort, by: string, at: Instant, id: string) => string
   readonly dice: Dice
@@ -182,7 +193,7 @@ function tale(q: Telling): Tale {
       text: `${fill(matter[1])}${joins || q.scene ? dice.pick(repeats) : ''}`,
       channel: channelOf(program, dice),
       facts: factsOf(q, scene),
-      files: program === 'hotline' ? [] : [q.photo('before', by, at, dice.id(at))],
+      files: program === 'hotline' || q.found ? [] : [q.photo('before', by, at, dice.id(at))],
       ...(program === 'hotline' ? { reporter: caller(dice) } : {}),
       joins,
     },
@@ -249,6 +260,7 @@ interface Scene {
 function sceneOf(q: Telling): Scene {
   const { dice, world, program } = q
   const grids = world.areas.filter(it => it.level === 'grid')
+  if (q.found) return sceneAt(q.found.place, world)
   const sites = world.places.filter(it => it.program === program && isFitting(it, q.kind))
   const place = program === 'hotline' ? undefined : dice.pick(sites)
   const grid = program === 'dust-control' ? world.areas.find(it => it.code === place?.area) : dice.pick(grids)
@@ -265,6 +277,13 @@ function sceneOf(q: Telling): Scene {
   }
 }
 
+function sceneAt(place: DemoPlace, world: World): Scene {
+  const area = world.areas.find(it => it.code === place.area)
+  const village = world.areas.find(it => it.code === place.area.slice(0, 12))
+  if (!area || !village) throw new Error(`${place.name} lies nowhere`)
+  return { area, village, place: place.name, position: place.position, numbers: [] }
+}
+
 /** Yards and plants have dust on the yard, roads are broken; everything else is found on building sites. */
 function isFitting(place: DemoPlace, kind: string): boolean {
   if (place.program !== 'dust-control') return true
@@ -273,6 +292,7 @@ function isFitting(place: DemoPlace, kind: string): boolean {
 }
 
 function factsOf(q: Telling, scene: Scene): Readonly<Record<string, unknown>> {
+  if (q.found) return q.found.facts
   switch (q.program) {
     case 'hotline':
       return { request: q.matter[4] ?? 'complain', ...(q.dice.chance(0.15) ? { repeated: true } : {}) }
@@ -284,11 +304,14 @@ function factsOf(q: Telling, scene: Scene): Readonly<Record<string, unknown>> {
       }
     case 'grid-patrol':
       return { found: q.dice.pick(['patrol', 'patrol', 'visit', 'told']), households: q.dice.between(1, 40) }
+    case 'emission':
+      return {}
   }
 }
 
 function channelOf(program: ProgramId, dice: Dice): string {
   if (program === 'hotline') return dice.pick(['phone', 'phone', 'phone', 'phone', 'app', 'web'])
+  if (program === 'emission') return 'device'
   return program === 'dust-control' ? 'inspection' : 'patrol'
 }
 
@@ -313,5 +336,7 @@ function filerOf(program: ProgramId, village: DemoArea, at: Instant, dice: Dice)
       return `inspector-${dice.between(1, 4)}`
     case 'grid-patrol':
       return `grid-${village.code.slice(6)}`
+    case 'emission':
+      return 'duty-1'
   }
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../../core/instant.ts'
 import type { Post } from '../../core/post.ts'
 import type { DutyItem } from '../../deliberate/route.ts'
 import { demoAreas, type DemoArea, type Division } from './areas.ts'
+import { type DemoDevice, demoDevices, type DemoLimit, demoLimits } from './devices.ts'
 import { demoDutyItems } from './duty-list.ts'
 import { demoDuties, type DemoDuty, demoStaff, type Staff } from './people.ts'
 import { demoPlaces, type DemoPlace } from './places.ts'
@@ -15,6 +16,8 @@ export interface World extends Staff {
   readonly dutyItems: readonly DutyItem[]
   readonly duties: readonly DemoDuty[]
   readonly places: readonly DemoPlace[]
+  readonly devices: readonly DemoDevice[]
+  readonly limits: readonly DemoLimit[]
 }
 
 export function worldOf(q: {
@@ -24,6 +27,7 @@ export function worldOf(q: {
 }): World {
   const areas = demoAreas(q.seed, q.divisions)
   const units = demoUnits(areas)
+  const places = demoPlaces(q.seed, areas)
   const staff = demoStaff(q.seed, { areas, units })
   return {
     areas,
@@ -32,7 +36,9 @@ export function worldOf(q: {
     ...staff,
     duties: demoDuties(q.seed, { staff, now: q.now }),
     dutyItems: demoDutyItems,
-    places: demoPlaces(q.seed, areas),
+    places,
+    devices: demoDevices(q.seed, places),
+    limits: demoLimits,
   }
 }
 
