@@ -1,7 +1,9 @@
 /** A case 案件 is the list of what happened to it; everything here is computed from that list. */
+import type { Evidence } from './alarm.ts'
 import type { Bilingual } from './language.ts'
 import type { Day, Instant } from './instant.ts'
 import type { Position } from './position.ts'
+import type { Rung } from './program.ts'
 import { nextStage, type Stage, type Step } from './stage.ts'
 import type { Suspension, Term } from './term.ts'
 import { renamed, type Succession } from './unit.ts'
@@ -38,6 +40,8 @@ export interface Told {
     readonly facts?: Readonly<Record<string, unknown>>
     readonly restricted?: readonly string[] | null
     readonly external?: { readonly system: string; readonly id: string; readonly status?: string }
+    /** What an instrument saw. */
+    readonly evidence?: Evidence
   }
   /** Imported history brings its deadline along; else the clocks start with `assign`. */
   readonly accept: { readonly clocks?: readonly Clock[] }
@@ -57,6 +61,8 @@ export interface Told {
   readonly defer: { readonly until: Day }
   readonly suspend: Trace
   readonly resume: { readonly clocks?: readonly Clock[] }
+  /** By a person, or by the clock, which climbs one rung of the ladder: that is no 催办 of anybody's. */
+  readonly urge: { readonly rung?: number; readonly to?: Rung['to']; readonly due?: Instant }
   readonly supervise: { readonly number: string; readonly due?: Instant }
   readonly escalate: { readonly to: string }
   readonly summon: { readonly unit: string }
@@ -153,6 +159,10 @@ export interface Case {
   readonly handlers: readonly string[]
   readonly handlingUnits: readonly string[]
   readonly urged: number
+  /** Rungs of the ladder climbed since it was assigned, opened again or given more time. */
+  readonly rungs: number
+  /** Imported history, and no person has taken a step since: wakes nobody. */
+  readonly dormant: boolean
   readonly supervised: number
   readonly escalated: boolean
   readonly exposure: 'none' | 'proposed' | 'exposed' | 'claimed'
@@ -207,6 +217,8 @@ export const fresh: Case = {
   handlers: [],
   handlingUnits: [],
   urged: 0,
+  rungs: 0,
+  dormant: false,
   supervised: 0,
   escalated: false,
   exposure: 'none',
@@ -234,6 +246,7 @@ export function apply(before: Case, event: CaseEvent): Case {
     ...before,
     stage,
     seq: event.seq,
+    dormant: event.by === null && (before.dormant || event.data.actor === 'import'),
     changedAt: Math.max(before.changedAt, event.at),
     ...told(before, event),
   }
@@ -296,7 +309,7 @@ function told(before: Case, event: CaseEvent): Partial<Case> {
     case 'resume':
       return { deferredUntil: null, shelved: false, ...ended(before, at), ...clocksOf(event.data.clocks) }
     case 'urge':
-      return { urged: before.urged + 1 }
+      return event.data.rung === undefined ? { urged: before.urged + 1 } : { rungs: event.data.rung + 1 }
     case 'supervise':
       return { supervised: before.supervised + 1 }
     case 'escalate':
@@ -379,6 +392,7 @@ const assigned = (before: Case, data: Told['assign']): Partial<Case> => ({
   coOwners: data.coOwners,
   clocks: data.clocks,
   acknowledged: before.owner === data.owner && before.acknowledged,
+  rungs: 0,
   extension: 'none',
   restricted: alsoTold(before, data.toldPosts),
 })
@@ -408,6 +422,7 @@ const handled = (before: Case, event: EventOf<Step>): Partial<Case> => ({
 
 const reopened = (before: Case): Partial<Case> => ({
   reopened: before.reopened + 1,
+  rungs: 0,
   closedAt: null,
   closedBy: null,
   rectifiedAt: null,
@@ -423,7 +438,12 @@ function extended(before: Case, event: EventOf<'extend'>): Partial<Case> {
     case 'refused':
       return { extension: 'refused' }
     case 'granted':
-      return { extension: 'granted', extensions: before.extensions + 1, ...clocksOf(event.data.clocks) }
+      return {
+        extension: 'granted',
+        extensions: before.extensions + 1,
+        rungs: 0,
+        ...clocksOf(event.data.clocks),
+      }
   }
 }
 

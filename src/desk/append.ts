@@ -5,6 +5,7 @@ import type { Step } from '../core/stage.ts'
 import type { EventRow } from '../store/events.ts'
 import { iso, type Row } from '../store/insert.ts'
 import { eventHash } from '../wire/chain.ts'
+import { dueChanges } from './case-due.ts'
 import type { Office } from './office.ts'
 import { projectionOf } from './projection.ts'
 
@@ -24,6 +25,8 @@ export interface Appended {
   readonly eventRows: readonly Row<'case_events'>[]
   readonly feedRows: readonly Row<'feed'>[]
   readonly caseRow: Row<'cases'>
+  /** What changes of what the clock has to do: written in the same statement. */
+  readonly dueRows: readonly Row<'due'>[]
 }
 
 /** What a stored event is to the fold. Believed, since only this file writes events. */
@@ -32,7 +35,7 @@ export const eventOf = (row: Omit<EventRow, 'case' | 'recordedAt' | 'prev' | 'ha
 
 /** Links events after those a case has; writes nothing. */
 export function append(
-  office: Pick<Office, 'profile' | 'calendar'>,
+  office: Pick<Office, 'profile' | 'calendar' | 'programs'>,
   q: {
     readonly district: string
     readonly caseId: string
@@ -95,5 +98,6 @@ export function append(
     })),
     feedRows,
     caseRow: projectionOf(after, { district, id: caseId, head: prev ?? '', calendar: office.calendar }),
+    dueRows: dueChanges(office, { district, caseId, before: q.before, after }),
   }
 }

@@ -58,7 +58,11 @@ async function changeSome(tx: Tx, office: Office, q: Change) {
   })
   await insertAll(
     tx,
-    { case_events: made.flatMap(it => it.eventRows), feed: made.flatMap(it => it.feedRows) },
+    {
+      case_events: made.flatMap(it => it.eventRows),
+      feed: made.flatMap(it => it.feedRows),
+      due: made.flatMap(it => it.dueRows),
+    },
     made.map(it => it.caseRow),
   )
   return { locked: locked.length, changed: made.length, last: ids.at(-1) ?? '' }

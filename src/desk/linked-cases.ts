@@ -15,6 +15,8 @@ import { searchTokens } from '../wire/search-tokens.ts'
 import { append, eventOf, type NewEvent } from './append.ts'
 import { clocksFor } from './deadlines.ts'
 import { namedPosts } from './named-posts.ts'
+import type { Occasion } from './notify.ts'
+import { occasionsOf } from './occasions.ts'
 import { newId, type Office } from './office.ts'
 
 /** Rows of one more case, to be written with those of the step. */
@@ -24,6 +26,9 @@ export interface OtherCase {
   readonly feed: readonly Row<'feed'>[]
   readonly searches: readonly Row<'searches'>[]
   readonly update: readonly Row<'cases'>[]
+  readonly due: readonly Row<'due'>[]
+  /** What somebody should hear of it. */
+  readonly occasions: readonly Occasion[]
 }
 
 interface Step {
@@ -89,6 +94,8 @@ export async function beginLinked(
     feed: made.feedRows,
     searches: [{ district, case_id: caseId, key_id: q.title.keyId, tokens }],
     update: [],
+    due: made.dueRows,
+    occasions: occasionsOf({ ...made, caseId }),
   }
 }
 
@@ -144,5 +151,13 @@ export async function addTo(
     events: q.events,
     now: q.now,
   })
-  return { cases: [], caseEvents: made.eventRows, feed: made.feedRows, searches: [], update: [made.caseRow] }
+  return {
+    cases: [],
+    caseEvents: made.eventRows,
+    feed: made.feedRows,
+    searches: [],
+    update: [made.caseRow],
+    due: made.dueRows,
+    occasions: occasionsOf({ ...made, caseId: q.caseId }),
+  }
 }

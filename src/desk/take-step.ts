@@ -17,6 +17,8 @@ import { insertAll, type Row } from '../store/insert.ts'
 import { append, eventOf, type NewEvent } from './append.ts'
 import { type Consequences, consequences } from './consequences.ts'
 import { beginLinked, type OtherCase, takeOver } from './linked-cases.ts'
+import { noticeRows } from './notify.ts'
+import { occasionsOf } from './occasions.ts'
 import type { Office } from './office.ts'
 import { keyForMore, newKey, openAll, sealWords } from './words.ts'
 
@@ -127,6 +129,11 @@ async function save(
     now,
   })
   const others = await otherCases(tx, office, { ...q, follow, sealed, at: question.at, after: made.after })
+  const told = await noticeRows(tx, office, {
+    district,
+    now,
+    occasions: [...occasionsOf({ ...made, caseId }), ...others.flatMap(it => it.occasions)],
+  })
   await insertAll(
     tx,
     {
@@ -136,6 +143,8 @@ async function save(
       case_events: [...made.eventRows, ...others.flatMap(it => it.caseEvents)],
       feed: [...made.feedRows, ...others.flatMap(it => it.feed)],
       searches: others.flatMap(it => it.searches),
+      due: [...made.dueRows, ...others.flatMap(it => it.due), ...told.due],
+      notices: told.notices,
     },
     [made.caseRow, ...others.flatMap(it => it.update)],
   )

@@ -17,6 +17,8 @@ import { insertAll, iso } from '../store/insert.ts'
 import { append, eventOf, type NewEvent } from './append.ts'
 import type { Filed, ReportInput } from './file-report.ts'
 import { namedPosts } from './named-posts.ts'
+import { noticeRows } from './notify.ts'
+import { occasionsOf } from './occasions.ts'
 import { newId, type Office } from './office.ts'
 import { sealReport, type SealedReport } from './seal-report.ts'
 import type { OpenKey } from './words.ts'
@@ -109,11 +111,20 @@ async function begin(tx: Tx, office: Office, q: Told) {
   })
   const events = [first, ...(q.then ?? [])]
   const made = append(office, { district, caseId, before: fresh, head: null, events, now: q.now })
+  const occasions = occasionsOf({ ...made, caseId })
+  const told = await noticeRows(tx, office, { district, now: q.now, occasions })
   const search = { district, case_id: caseId, key_id: sealed.keyId, tokens: sealed.tokens }
   return {
     caseId,
     number,
-    rows: { cases: [made.caseRow], case_events: made.eventRows, feed: made.feedRows, searches: [search] },
+    rows: {
+      cases: [made.caseRow],
+      case_events: made.eventRows,
+      feed: made.feedRows,
+      searches: [search],
+      due: [...made.dueRows, ...told.due],
+      notices: told.notices,
+    },
     update: [],
   }
 }
@@ -128,7 +139,7 @@ async function join(tx: Tx, office: Office, q: Told & { readonly joins: NonNulla
   return {
     caseId,
     number: before.number,
-    rows: { case_events: made.eventRows, feed: made.feedRows },
+    rows: { case_events: made.eventRows, feed: made.feedRows, due: made.dueRows },
     update: [made.caseRow],
   }
 }
