@@ -204,7 +204,7 @@ function show(names: Names, sight: Sight, indicator: Indicator, parts: Parts): F
 }
 
 /** How long the codes one level below an area are. */
-function lengthBelow(area: string): number {
+export function lengthBelow(area: string): number {
   const level = levelOf(area)
   const lengths = [6, 9, 12, 15]
   return lengths[Math.min(level ? levelNumber(level) - 1 : 0, levels.length - 2)] ?? 15

@@ -18,6 +18,7 @@ import { openApi } from './open-api.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { problemOfError, refuseOnSocket, sendProblem } from './problems.ts'
 import { registerRoutes } from './register-routes.ts'
+import { screenRoutes } from './screen-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { singleSignOnRoutes } from './single-sign-on-routes.ts'
 import { staffRoutes } from './staff-routes.ts'
@@ -100,6 +101,7 @@ export async function buildApp(
     fileRoutes(api, office)
     figureRoutes(api, office)
     registerRoutes(api, office)
+    screenRoutes(api, office)
     staffRoutes(api, office)
     unitRoutes(api, office)
     streamRoutes(api, office)

@@ -38,7 +38,7 @@ export interface CaseRow {
   readonly keyWrapped: string | null
 }
 
-const columns = sql`c.id, c.number, c.program, c.kind, c.stage, c.area, c.lon, c.lat, c.channel, c.owner, c.restricted,
+export const columns = sql`c.id, c.number, c.program, c.kind, c.stage, c.area, c.lon, c.lat, c.channel, c.owner, c.restricted,
   c.reports, c.due, c.light_from as "lightFrom", c.provisional, c.paused, c.exposure, c.urged, c.supervised, c.failures,
   c.reported_at as "reportedAt", c.closed_at as "closedAt", c.title as "titleId", v.sealed as "titleSealed",
   v.key_id as "keyId", k.wrapped as "keyWrapped"`
@@ -183,10 +183,10 @@ export async function casesNear(
 const openStages: readonly Stage[] = ['reported', 'accepted', 'assigned', 'rectified']
 
 /** As the index of open cases says it. */
-const isOpen = sql`c.stage in ('reported', 'accepted', 'assigned', 'rectified')`
+export const isOpen = sql`c.stage in ('reported', 'accepted', 'assigned', 'rectified')`
 
 /** The light 灯 of a row at a moment: red after its deadline, yellow from `light_from` on. */
-const lightOf = (now: Instant): RawBuilder<unknown> => sql`case
+export const lightOf = (now: Instant): RawBuilder<unknown> => sql`case
     when c.stage in ('closed', 'void') or c.due is null then 'none'
     when c.paused then 'green'
     when ${moment(now)} > c.due then 'red'
@@ -194,7 +194,7 @@ const lightOf = (now: Instant): RawBuilder<unknown> => sql`case
     else 'green' end`
 
 /** The same as a condition that an index can serve. */
-function hasLight(light: 'green' | 'yellow' | 'red', now: Instant): RawBuilder<unknown> {
+export function lightIs(light: 'green' | 'yellow' | 'red', now: Instant): RawBuilder<unknown> {
   const at = moment(now)
   switch (light) {
     case 'red':
@@ -208,7 +208,7 @@ function hasLight(light: 'green' | 'yellow' | 'red', now: Instant): RawBuilder<u
 }
 
 /** Channels on which there is somebody to call back. */
-const spoken: readonly Channel[] = ['phone', 'web', 'app', 'letter', 'visit']
+export const spoken: readonly Channel[] = ['phone', 'web', 'app', 'letter', 'visit']
 
 function filterClauses(q: {
   readonly scope: Scope
@@ -226,7 +226,7 @@ function filterClauses(q: {
   if (filter.channel !== undefined) clauses.push(sql`c.channel = ${filter.channel}`)
   if (filter.from !== undefined) clauses.push(sql`c.reported_at >= ${moment(filter.from)}`)
   if (filter.to !== undefined) clauses.push(sql`c.reported_at < ${moment(filter.to)}`)
-  if (filter.light !== undefined) clauses.push(hasLight(filter.light, now))
+  if (filter.light !== undefined) clauses.push(lightIs(filter.light, now))
   if (filter.ofUnits !== undefined)
     clauses.push(sql`(c.owner = any(${filter.ofUnits}::text[]) or c.co_owners && ${filter.ofUnits}::text[])`)
   if (filter.asked) clauses.push(sql`c.asked`)
