@@ -5,7 +5,7 @@ import { calendarDay, uuid } from '../core/form.ts'
 import { postKinds } from '../core/post.ts'
 import { stages, steps } from '../core/stage.ts'
 import { postReply } from './session.ts'
-import { bilingual, idParams, position, route } from './route.ts'
+import { bilingual, idParams, route } from './route.ts'
 
 export const programReply = z
   .object({
@@ -197,27 +197,4 @@ export const listDuties = route({
       }),
     ),
   }),
-})
-
-export const placeReply = z.object({
-  id: z.uuid(),
-  program: z.string(),
-  kind: z.string(),
-  name: z.string(),
-  area: z.string(),
-  position: position.nullable(),
-  facts: z.record(z.string(), z.unknown()),
-})
-
-export const listPlaces = route({
-  method: 'GET',
-  path: '/places',
-  tag: 'registers',
-  summary: { zh: '对象', en: 'Places' },
-  query: z.object({
-    program: z.string().optional(),
-    area: z.string().optional(),
-    limit: z.coerce.number().int().min(1).max(1000).default(200),
-  }),
-  reply: z.object({ items: z.array(placeReply) }),
 })

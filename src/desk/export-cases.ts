@@ -1,29 +1,20 @@
 /** A list as a file: the same filter, the same scope, every row of it. */
 import { sayChannel } from '../core/channel.ts'
-import { isoShanghai, dayOf, type Instant } from '../core/instant.ts'
-import type { Bilingual, Language } from '../core/language.ts'
+import { isoShanghai, type Instant } from '../core/instant.ts'
+import type { Language } from '../core/language.ts'
 import { invalid, type Problem } from '../core/problem.ts'
 import type { Scope } from '../core/scope.ts'
 import { stageNames } from '../core/stage.ts'
 import type { CaseRow as Shown } from '../contracts/cases.ts'
 import { type Cursor, listCases } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
-import { writeCsv } from '../wire/csv.ts'
-import { writeXlsx } from '../wire/write-xlsx.ts'
+import { type Column, type Exported, fileOf, type Format } from './export-file.ts'
 import { type AskedFilter, filterOf, showRows } from './list-cases.ts'
 import type { Office } from './office.ts'
 
 /** Rows one export may hold: a month of a busy district. More is a task for `GET /cases` page by page. guess. */
 const MOST_ROWS = 50_000
 const PAGE = 2_000
-
-export interface Exported {
-  readonly name: string
-  readonly type: string
-  readonly bytes: Buffer
-}
-
-export type Format = 'csv' | 'xlsx' | 'geojson'
 
 export async function exportCases(
   tx: Tx,
@@ -58,36 +49,15 @@ export async function exportCases(
       })
     after = { key: last.reportedAt, id: last.id }
   }
-  const name = `${q.language === 'zh' ? '事项' : 'cases'}-${dayOf(q.now)}.${q.format}`
-  return { name, type: types[q.format], bytes: await bytesOf(rows, q.format, q.language) }
+  return fileOf({ ...q, stem: { zh: '事项', en: 'cases' }, rows, columns })
 }
 
-const types: Record<Format, string> = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  geojson: 'application/geo+json; charset=utf-8',
-}
+const column = (zh: string, en: string, value: Column<Shown>['value']): Column<Shown> => ({
+  title: { zh, en },
+  value,
+})
 
-async function bytesOf(rows: readonly Shown[], format: Format, language: Language): Promise<Buffer> {
-  if (format === 'geojson') return Buffer.from(JSON.stringify(collection(rows, language)))
-  const names = columns.map(column => column.title[language])
-  const cells = rows.map(row =>
-    Object.fromEntries(columns.map(column => [column.title[language], column.value(row, language)])),
-  )
-  const written = format === 'csv' ? writeCsv(names, cells) : writeXlsx(names, cells)
-  const parts: Uint8Array[] = []
-  for await (const part of written) parts.push(part)
-  return Buffer.concat(parts)
-}
-
-interface Column {
-  readonly title: Bilingual
-  readonly value: (row: Shown, language: Language) => string | number | null
-}
-
-const column = (zh: string, en: string, value: Column['value']): Column => ({ title: { zh, en }, value })
-
-const columns: readonly Column[] = [
+const columns: readonly Column<Shown>[] = [
   column('编号', 'Number', row => row.number),
   column('标题', 'Title', row => row.title),
   column('类别', 'Kind', (row, language) => row.kindName[language]),
@@ -98,21 +68,7 @@ const columns: readonly Column[] = [
   column('截止时间', 'Due', row => local(row.due)),
   column('结案时间', 'Closed', row => local(row.closedAt)),
   column('渠道', 'Channel', (row, language) => sayChannel(row.channel)[language]),
-  column('经度', 'Longitude', row => row.position?.lon ?? null),
-  column('纬度', 'Latitude', row => row.position?.lat ?? null),
 ]
 
 const local = (text: string | null): string | null =>
   text === null ? null : isoShanghai(Date.parse(text)).slice(0, 19).replace('T', ' ')
-
-const collection = (rows: readonly Shown[], language: Language) => ({
-  type: 'FeatureCollection',
-  features: rows.map(row => ({
-    type: 'Feature',
-    id: row.id,
-    geometry: row.position && { type: 'Point', coordinates: [row.position.lon, row.position.lat] },
-    properties: Object.fromEntries(
-      columns.slice(0, -2).map(it => [it.title[language], it.value(row, language)]),
-    ),
-  })),
-})

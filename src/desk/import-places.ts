@@ -129,7 +129,7 @@ async function takePlaces(
     const known = await placeDigests(tx, { district, program: q.program, ids: list.map(it => it.id) })
     for (const it of list) {
       const key = `${it.kind}/${it.id}`
-      const digest = digestOf(it)
+      const digest = placeDigest(it)
       const before = known.get(key) ?? q.seen?.get(`${district}/${key}`)
       if (before === digest) unchanged++
       else if (before !== undefined) refusals.push(changed(it))
@@ -195,7 +195,7 @@ async function areasOf(tx: Tx, office: Office, q: { rows: readonly Row[]; area: 
 }
 
 /** Not keyed: a register of sites and outlets names no one's words. */
-const digestOf = (it: Place): string =>
+export const placeDigest = (it: Omit<Place, 'line'> & { readonly line?: number }): string =>
   createHash('sha256')
     .update(JSON.stringify({ ...it, line: undefined }))
     .digest('base64url')

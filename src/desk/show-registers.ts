@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { AreaReply, PersonReply, ProgramReply, UnitReply } from '../contracts/registers.ts'
 import type { Me } from '../contracts/session.ts'
-import { type Level, prefixOf } from '../core/area.ts'
+import type { Level } from '../core/area.ts'
 import { dayOf, type Instant, isoShanghai } from '../core/instant.ts'
 import { postKindNames, type Post } from '../core/post.ts'
 import { termOn } from '../core/program.ts'
@@ -12,7 +12,7 @@ import { stepData } from '../core/step-data.ts'
 import { sayTerm } from '../core/term.ts'
 import type { Tx } from '../store/database.ts'
 import { openByOwner } from '../store/cases.ts'
-import { areaShapes, dutyRows, holdingRows, personRows, placeRows } from '../store/registers.ts'
+import { areaShapes, dutyRows, holdingRows, personRows } from '../store/registers.ts'
 import type { Office } from './office.ts'
 import { areaName, type Names, unitName } from './registers.ts'
 import type { Session } from './sign-in.ts'
@@ -146,21 +146,6 @@ export async function showDuties(tx: Tx, scope: Scope, day: string) {
       person: { zh: row.zh, en: row.en },
       startsAt: isoShanghai(row.startsAt),
       endsAt: isoShanghai(row.endsAt),
-    })),
-  }
-}
-
-export async function showPlaces(
-  tx: Tx,
-  scope: Scope,
-  q: { readonly program?: string | undefined; readonly area?: string | undefined; readonly limit: number },
-) {
-  const prefixes = scope.posts.map(post => prefixOf(post.area))
-  const rows = await placeRows(tx, { district: scope.district, prefixes, ...q })
-  return {
-    items: rows.map(({ lon, lat, ...row }) => ({
-      ...row,
-      position: lon === null || lat === null ? null : { lon, lat },
     })),
   }
 }

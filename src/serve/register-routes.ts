@@ -5,7 +5,6 @@ import {
   listAreas,
   listDuties,
   listPeople,
-  listPlaces,
   listPosts,
   listPrograms,
   listUnits,
@@ -35,5 +34,4 @@ export function registerRoutes(app: FastifyInstance, office: Office): void {
   serve(app, office, listDuties, async ({ tx, session, query, now }) =>
     show.showDuties(tx, session.scope, query.day ?? dayOf(now)),
   )
-  serve(app, office, listPlaces, async ({ tx, session, query }) => show.showPlaces(tx, session.scope, query))
 }

@@ -16,6 +16,7 @@ import { figureRoutes } from './figure-routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { openApi } from './open-api.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
+import { placeRoutes } from './place-routes.ts'
 import { problemOfError, refuseOnSocket, sendProblem } from './problems.ts'
 import { registerRoutes } from './register-routes.ts'
 import { screenRoutes } from './screen-routes.ts'
@@ -101,6 +102,7 @@ export async function buildApp(
     fileRoutes(api, office)
     figureRoutes(api, office)
     registerRoutes(api, office)
+    placeRoutes(api, office)
     screenRoutes(api, office)
     staffRoutes(api, office)
     unitRoutes(api, office)

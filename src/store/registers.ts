@@ -160,33 +160,3 @@ export async function districtsHere(tx: Tx): Promise<string[]> {
   const found = await sql<{ district: string }>`select distinct district from units order by 1`.execute(tx)
   return found.rows.map(row => row.district)
 }
-
-export interface PlaceRow {
-  readonly id: string
-  readonly program: string
-  readonly kind: string
-  readonly name: string
-  readonly area: string
-  readonly lon: number | null
-  readonly lat: number | null
-  readonly facts: Record<string, unknown>
-}
-
-/** Places 对象 inside any of the area prefixes. */
-export async function placeRows(
-  tx: Tx,
-  q: {
-    readonly district: string
-    readonly prefixes: readonly string[]
-    readonly program?: string | undefined
-    readonly area?: string | undefined
-    readonly limit: number
-  },
-): Promise<PlaceRow[]> {
-  const found = await sql<PlaceRow>`select id, program, kind, name, area, lon, lat, facts from places
-    where district = ${q.district} and area like any(${q.prefixes.map(it => `${it}%`)}::text[])
-      and ${q.program === undefined ? sql`true` : sql`program = ${q.program}`}
-      and ${q.area === undefined ? sql`true` : sql`area like ${`${q.area}%`}`}
-    order by name, id limit ${q.limit}`.execute(tx)
-  return found.rows
-}
