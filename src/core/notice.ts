@@ -62,7 +62,7 @@ const owners: readonly PostKind[] = ['handler', 'grid-member']
 
 /** The posts that hear of it, in order of their ids; of a restricted case none that is not named. */
 export function audienceOf(
-  kind: NoticeKind,
+  to: Audience,
   q: { readonly posts: readonly Post[]; readonly about: Seen; readonly unit?: string | undefined },
 ): readonly Post[] {
   const { about } = q
@@ -70,7 +70,6 @@ export function audienceOf(
   const ofOwner = (kinds: readonly PostKind[]) =>
     seeing.filter(post => post.unit === about.owner && kinds.includes(post.kind))
   const anywhere = (...kinds: PostKind[]) => seeing.filter(post => kinds.includes(post.kind))
-  const { to } = noticeKinds[kind]
   switch (to) {
     case 'owner':
     case 'handler':

@@ -4,7 +4,14 @@
  */
 import { isOpenAt } from '../core/calendar.ts'
 import { type Instant, MINUTE_MS } from '../core/instant.ts'
-import { audienceOf, type NoticeData, type NoticeKind, onDutyInTurn, waits } from '../core/notice.ts'
+import {
+  audienceOf,
+  type NoticeData,
+  type NoticeKind,
+  noticeKinds,
+  onDutyInTurn,
+  waits,
+} from '../core/notice.ts'
 import type { Post } from '../core/post.ts'
 import { postSees, type Seen } from '../core/scope.ts'
 import { insertAll, iso, type Row } from '../store/insert.ts'
@@ -23,6 +30,8 @@ export interface Occasion {
   readonly data?: NoticeData
   /** Whoever did it is not told of it. */
   readonly by?: string | null | undefined
+  /** The notice that nobody acknowledged in time. */
+  readonly follows?: string
 }
 
 export interface NoticeRows {
@@ -82,8 +91,8 @@ interface Telling extends When {
 }
 
 /**
- * The next one on duty who may know and was not told before; else those who hold the posts. What somebody on duty did
- * needs no acknowledgement by the others.
+ * The next one on duty who may know and was not told before; else those who hold the posts, or, when all who are on
+ * duty were told, the leaders in charge. What somebody on duty did needs no acknowledgement by the others.
  */
 function told(names: Names, q: Telling): NoticeRows {
   const { it, duty, now } = q
@@ -92,7 +101,8 @@ function told(names: Names, q: Telling): NoticeRows {
   const next = isTheirs
     ? undefined
     : duty?.turn.find(on => !before.includes(on.person) && mayKnow(names, it.about, on.person))
-  if (!next || !duty) return { notices: byPost(names, q), due: [] }
+  if (!next || !duty)
+    return { notices: byPost(names, { ...q, isLast: duty !== undefined && before.length > 0 }), due: [] }
   const by = iso(now + duty.withinMs)
   const notice = noticeRow(q, {
     person: next.person,
@@ -103,13 +113,14 @@ function told(names: Names, q: Telling): NoticeRows {
   return { notices: [notice], due: [{ district: q.district, kind: 'acknowledge', ref: notice.id, at: by }] }
 }
 
-function byPost(names: Names, q: Telling): Row<'notices'>[] {
+function byPost(names: Names, q: Telling & { readonly isLast: boolean }): Row<'notices'>[] {
   const { kind, about, by, data } = q.it
-  const posts = audienceOf(kind, { posts: postsOf(names), about, unit: data?.unit })
+  const to = q.isLast ? 'leader' : noticeKinds[kind].to
+  const posts = audienceOf(to, { posts: postsOf(names), about, unit: data?.unit })
   const people = new Map<string, string>()
   for (const post of posts)
     for (const person of names.holders.get(post.id) ?? [])
-      if (person !== by && !people.has(person)) people.set(person, post.id)
+      if (person !== by && !data?.told?.includes(person) && !people.has(person)) people.set(person, post.id)
   return [...people].map(([person, post]) => noticeRow(q, { person, post, acknowledgeBy: null, data: {} }))
 }
 
@@ -145,6 +156,6 @@ function noticeRow(
     data: { ...it.data, ...to.data },
     at: iso(q.now),
     acknowledge_by: to.acknowledgeBy,
-    follows: null as string | null,
+    follows: it.follows ?? null,
   }
 }

@@ -1,7 +1,8 @@
 /** Notices and who is to hear of them: who holds a post, who is on duty, what a person has been told. */
 import { sql } from 'kysely'
 import type { Day, Instant } from '../core/instant.ts'
-import type { DutyRole } from '../core/notice.ts'
+import type { DutyRole, NoticeData, NoticeKind } from '../core/notice.ts'
+import type { Seen } from '../core/scope.ts'
 import { moment, type Tx } from './database.ts'
 
 /** Who holds which post on a day, deputies too; nobody who is shut out. */
@@ -30,4 +31,35 @@ export async function onDutyAt(
     where d.district = ${q.district} and d.starts_at <= ${moment(q.at)} and d.ends_at > ${moment(q.at)}
       and p.disabled_at is null order by d.starts_at, d.id`.execute(tx)
   return found.rows
+}
+
+/** A notice with what decides who may know of what it is about. */
+export interface Waiting {
+  readonly id: string
+  readonly kind: NoticeKind
+  readonly person: string
+  readonly caseId: string | null
+  readonly alarm: string | null
+  readonly data: NoticeData
+  readonly about: Seen
+}
+
+/** Of these notices those that are not acknowledged, and whose case is still open. */
+export async function noticesToPass(
+  tx: Tx,
+  q: { readonly district: string; readonly ids: readonly string[] },
+): Promise<Waiting[]> {
+  const found = await sql<Omit<Waiting, 'about'> & Seen>`select n.id, n.kind, n.person, n.case_id as "caseId",
+      n.alarm, n.data, coalesce(c.program, a.program) as program, coalesce(c.area, p.area) as area, c.owner,
+      coalesce(c.co_owners, '{}') as "coOwners", c.filed_by as "filedBy", c.restricted
+    from notices n left join cases c on c.district = n.district and c.id = n.case_id
+    left join alarms a on a.district = n.district and a.id = n.alarm
+    left join places p on p.district = a.district and p.id = a.place
+    where n.district = ${q.district} and n.id = any(${q.ids}::uuid[]) and n.acknowledged_at is null
+      and (c.stage is null or c.stage not in ('closed', 'void')) and coalesce(c.area, p.area) is not null
+    order by n.at, n.id`.execute(tx)
+  return found.rows.map(({ program, area, owner, coOwners, filedBy, restricted, ...row }) => ({
+    ...row,
+    about: { program, area, owner, coOwners, filedBy, restricted },
+  }))
 }
