@@ -1,6 +1,8 @@
 /** What the clock goes round. */
 import { MINUTE_MS } from '../core/instant.ts'
+import { talliedOf } from '../desk/figures.ts'
 import { sealFinishedDays } from '../desk/roots.ts'
+import { tally } from '../desk/tallies.ts'
 import type { Task } from './clock.ts'
 import { due } from './due.ts'
 
@@ -10,5 +12,10 @@ export const tasks: readonly Task[] = [
     name: 'roots',
     everyMs: 10 * MINUTE_MS,
     round: async (office, now) => (await sealFinishedDays(office, now)) < 0,
+  },
+  {
+    name: 'tallies',
+    everyMs: 30_000, // until then figures count the days that changed case by case
+    round: (office, now) => tally(office, { ...talliedOf(office), now }),
   },
 ]

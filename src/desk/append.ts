@@ -4,10 +4,12 @@ import type { Instant } from '../core/instant.ts'
 import type { Step } from '../core/stage.ts'
 import type { EventRow } from '../store/events.ts'
 import { iso, type Row } from '../store/insert.ts'
+import type { TallyDay } from '../store/tallies.ts'
 import { eventHash } from '../wire/chain.ts'
 import { dueChanges } from './case-due.ts'
 import type { Office } from './office.ts'
 import { projectionOf } from './projection.ts'
+import { settledDays } from './tallies.ts'
 
 /** An event before it has its place in the chain. */
 export interface NewEvent {
@@ -27,6 +29,8 @@ export interface Appended {
   readonly caseRow: Row<'cases'>
   /** What changes of what the clock has to do: written in the same statement. */
   readonly dueRows: readonly Row<'due'>[]
+  /** Days whose tallies this makes wrong; none unless a settled case changes or a case is settled. */
+  readonly tallyDays: readonly TallyDay[]
 }
 
 /** What a stored event is to the fold. Believed, since only this file writes events. */
@@ -99,5 +103,6 @@ export function append(
     feedRows,
     caseRow: projectionOf(after, { district, id: caseId, head: prev ?? '', calendar: office.calendar }),
     dueRows: dueChanges(office, { district, caseId, before: q.before, after }),
+    tallyDays: [...settledDays(q.before), ...settledDays(after)],
   }
 }

@@ -6,6 +6,7 @@ import { insertAll } from '../store/insert.ts'
 import { lockTouched, type Touched } from '../store/moving.ts'
 import { append, eventOf, type NewEvent } from './append.ts'
 import { type Office, transact, type Tx } from './office.ts'
+import { marksOf } from './tallies.ts'
 
 /** Two hundred cases with their events are read, chained and written in some 100 ms. guess. */
 const CASES_EACH = 200
@@ -62,6 +63,10 @@ async function changeSome(tx: Tx, office: Office, q: Change) {
       case_events: made.flatMap(it => it.eventRows),
       feed: made.flatMap(it => it.feedRows),
       due: made.flatMap(it => it.dueRows),
+      tally_marks: marksOf(
+        q.district,
+        made.flatMap(it => it.tallyDays),
+      ),
     },
     made.map(it => it.caseRow),
   )

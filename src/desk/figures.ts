@@ -22,6 +22,7 @@ import { badCursor, cursorText, parseCursor, showRows } from './list-cases.ts'
 import type { Office } from './office.ts'
 import { pastOf } from './past.ts'
 import { areaName, type Names, unitName } from './registers.ts'
+import { coversAll, talliedBy, type Tallied } from './tallies.ts'
 
 export interface AskedFigure {
   readonly area?: string | undefined
@@ -44,6 +45,15 @@ export const allIndicators = (office: Office): Indicator[] => [
     }))
   }),
 ]
+
+const known = new WeakMap<Office['programs'], Tallied>()
+
+/** What the tallies of this office count. */
+export function talliedOf(office: Office): Tallied {
+  const tallied = known.get(office.programs) ?? talliedBy(allIndicators(office))
+  known.set(office.programs, tallied)
+  return tallied
+}
 
 /** Every indicator of an area and period, in one pass. */
 export async function readFigures(
@@ -164,6 +174,9 @@ async function sightOf(
     owner: asked.owner,
     from: startOfDay(from),
     to: startOfDay(addDays(to, 1)),
+    ...(asked.owner === undefined && coversAll(scope, { area, program: asked.program })
+      ? { tallied: talliedOf(office) }
+      : {}),
   }
   if (asked.at === undefined || asked.at >= now) return { ...sight, asOf: now }
   return {

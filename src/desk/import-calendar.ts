@@ -13,6 +13,7 @@ import { openFile, rowsOf, unreadableRows } from './import-file.ts'
 import { type ImportSummary, settled } from './import-run.ts'
 import { newId, type Office, transact } from './office.ts'
 import { recounted } from './recount.ts'
+import { recountTallies } from './tallies.ts'
 import { signed } from './successions.ts'
 
 export interface CalendarImport {
@@ -48,7 +49,10 @@ export async function importCalendar(office: Office, q: CalendarImport): Promise
         sum.days.push(day.day)
       }
     }
-    if (sum.news.length > 0) await publishDays(tx, sum.news)
+    if (sum.news.length > 0) {
+      await publishDays(tx, sum.news)
+      for (const district of await districtsWithCases(tx)) await recountTallies(tx, district)
+    }
     return sum
   })
   const summary = {

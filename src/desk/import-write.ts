@@ -10,6 +10,7 @@ import { append, type NewEvent } from './append.ts'
 import { clocksFor } from './deadlines.ts'
 import type { Target } from './import-target.ts'
 import { newId, type Office, type Tx } from './office.ts'
+import { marksOf } from './tallies.ts'
 import { newKey, openKey, type OpenKey, sealWords, subjectOf } from './words.ts'
 
 /** One matter of an outside system, parsed. */
@@ -60,6 +61,10 @@ export async function writeCases(
     vault: made.flatMap(it => it.vault),
     cases: made.map(it => it.caseRow),
     case_events: made.flatMap(it => it.eventRows),
+    tally_marks: marksOf(
+      target.district,
+      made.flatMap(it => it.tallyDays),
+    ),
     reports: made.map(it => it.report),
     searches: made.map(it => it.search),
     externals: made.map(it => it.external),
@@ -158,11 +163,19 @@ function caseOf(office: Office, q: Making) {
         ]),
     ...(it.closedAt === undefined ? [] : [byImport('answer', it.closedAt, reply)]),
   ]
-  const { eventRows, caseRow } = append(office, { district, caseId, before: fresh, head: null, events, now })
+  const { eventRows, caseRow, tallyDays } = append(office, {
+    district,
+    caseId,
+    before: fresh,
+    head: null,
+    events,
+    now,
+  })
   return {
     vault,
     eventRows,
     caseRow,
+    tallyDays,
     report: {
       district,
       id: report,

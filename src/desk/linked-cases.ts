@@ -11,6 +11,7 @@ import type { Tx } from '../store/database.ts'
 import { eventsOf } from '../store/events.ts'
 import type { Row } from '../store/insert.ts'
 import { moveReports } from '../store/reports.ts'
+import type { TallyDay } from '../store/tallies.ts'
 import { searchTokens } from '../wire/search-tokens.ts'
 import { append, eventOf, type NewEvent } from './append.ts'
 import { clocksFor } from './deadlines.ts'
@@ -29,6 +30,7 @@ export interface OtherCase {
   readonly due: readonly Row<'due'>[]
   /** What somebody should hear of it. */
   readonly occasions: readonly Occasion[]
+  readonly tallyDays: readonly TallyDay[]
 }
 
 interface Step {
@@ -96,6 +98,7 @@ export async function beginLinked(
     update: [],
     due: made.dueRows,
     occasions: occasionsOf({ ...made, caseId }),
+    tallyDays: made.tallyDays,
   }
 }
 
@@ -159,5 +162,6 @@ export async function addTo(
     update: [made.caseRow],
     due: made.dueRows,
     occasions: occasionsOf({ ...made, caseId: q.caseId }),
+    tallyDays: made.tallyDays,
   }
 }

@@ -20,6 +20,7 @@ import { beginLinked, type OtherCase, takeOver } from './linked-cases.ts'
 import { noticeRows } from './notify.ts'
 import { occasionsOf } from './occasions.ts'
 import type { Office } from './office.ts'
+import { marksOf } from './tallies.ts'
 import { keyForMore, newKey, openAll, sealWords } from './words.ts'
 
 export interface StepInput {
@@ -142,6 +143,7 @@ async function save(
       cases: others.flatMap(it => it.cases),
       case_events: [...made.eventRows, ...others.flatMap(it => it.caseEvents)],
       feed: [...made.feedRows, ...others.flatMap(it => it.feed)],
+      tally_marks: marksOf(district, [...made.tallyDays, ...others.flatMap(it => it.tallyDays)]),
       searches: others.flatMap(it => it.searches),
       due: [...made.dueRows, ...others.flatMap(it => it.due), ...told.due],
       notices: told.notices,

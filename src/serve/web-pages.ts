@@ -22,10 +22,11 @@ export async function webPages(app: FastifyInstance): Promise<void> {
     })
   }
   app.setNotFoundHandler(async (request, reply) => {
+    // Whoever looks whether we are there, with curl or a monitor, takes anything.
     const wantsPage =
       request.method === 'GET' &&
       !/^\/(api|assets)\//.test(request.url) &&
-      (request.headers.accept ?? '').includes('text/html')
+      (request.url === '/' || (request.headers.accept ?? '').includes('text/html'))
     if (!wantsPage) return sendProblem(reply, refuse('not-found', { path: request.url }))
     if (!built)
       return reply

@@ -1,95 +1,29 @@
-/** Figures: each clause of an indicator said in SQL once, over cases as they are or as they were. */
+/** Figures: counts over cases as they are or as they were. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Clause, Indicator } from '../core/indicator.ts'
 import { dayOf, type Instant } from '../core/instant.ts'
 import type { Scope } from '../core/scope.ts'
+import { allOf, clause, type Period } from './clauses.ts'
 import type { Cursor } from './cases.ts'
 import { moment, type Tx } from './database.ts'
 import type { Row } from './insert.ts'
+import { sourceOf, type TallyPlan } from '../core/tally.ts'
 import { casesAt } from './past.ts'
 import { countedBy, inArea, ownedBy, seenBy } from './scope.ts'
+import { type By, countTallied } from './tallied.ts'
 import { heirsOn } from './units.ts'
 
 /** Which cases a figure looks at, and when. */
-export interface Sight {
+export interface Sight extends Period {
   readonly scope: Scope
   readonly area: string
   readonly program?: string | undefined
   readonly owner?: string | undefined
-  readonly from: Instant
-  readonly to: Instant
-  readonly asOf: Instant
   /** Cases that changed after `asOf`, as they stood then; absent for a figure of now. */
   readonly changed?: readonly Row<'cases'>[] | undefined
+  /** Set where the scope covers all that is asked: then tallies answer for it. */
+  readonly tallied?: { readonly plan: TallyPlan; readonly version: string } | undefined
 }
-
-const shanghai = (moment: RawBuilder<unknown>) => sql`(${moment} at time zone 'Asia/Shanghai')::date`
-const workday = (at: RawBuilder<unknown>) => sql`(select number from workdays where day = ${shanghai(at)})`
-
-function clause(it: Clause, q: Sight): RawBuilder<unknown> {
-  const from = moment(q.from)
-  const to = moment(q.to)
-  if (typeof it === 'object') {
-    if ('ofProgram' in it) return sql`c.program = ${it.ofProgram}`
-    return 'closedWithinWorkdays' in it
-      ? sql`${workday(sql`c.closed_at`)} - ${workday(sql`c.reported_at`)} <= ${it.closedWithinWorkdays}`
-      : sql`${shanghai(sql`c.closed_at`)} - ${shanghai(sql`c.reported_at`)} <= ${it.closedWithinDays}`
-  }
-  switch (it) {
-    case 'reported-in-period':
-      return sql`(c.reported_at >= ${from} and c.reported_at < ${to})`
-    case 'closed-in-period':
-      return sql`(c.closed_at >= ${from} and c.closed_at < ${to})`
-    case 'due-in-period':
-      return sql`(c.due >= ${from} and c.due < ${to} and (c.due <= ${moment(q.asOf)} or c.closed_at is not null))`
-    case 'open':
-      return sql`c.stage not in ('closed', 'void')`
-    case 'closed':
-      return sql`c.stage = 'closed'`
-    case 'closed-on-time':
-      return sql`(c.stage = 'closed' and c.closed_at <= c.due)`
-    case 'overdue':
-      return sql`(c.stage not in ('closed', 'void') and not c.paused and c.due < ${moment(q.asOf)})`
-    case 'not-deferred':
-      return sql`not c.deferred`
-    case 'not-void':
-      return sql`c.stage <> 'void'`
-    case 'assigned-once':
-      return sql`c.assigned_at is not null`
-    case 'rectified-once':
-      return sql`c.rounds > 0`
-    case 'reworked':
-      return sql`c.failures > 0`
-    case 'extended':
-      return sql`c.extensions > 0`
-    case 'declined':
-      return sql`c.declines > 0`
-    case 'supervised':
-      return sql`c.supervised > 0`
-    case 'exposed':
-      return sql`c.exposure in ('exposed', 'claimed')`
-    case 'called-back':
-      return sql`c.contacted is not null`
-    case 'contacted':
-      return sql`c.contacted`
-    case 'solved':
-      return sql`c.solved`
-    case 'satisfied':
-      return sql`c.satisfied >= 3` // 满意 and 基本满意 of five grades count (GB/T 33358; governance-processes §3.3)
-    case 'answered':
-      return sql`(c.closed_by = 'answer' and c.closed_at is not null)`
-    case 'fixed-on-spot':
-      return sql`c.closed_by = 'fix-on-spot'`
-  }
-}
-
-const all = (clauses: readonly Clause[], q: Sight) =>
-  clauses.length === 0
-    ? sql`true`
-    : sql.join(
-        clauses.map(it => clause(it, q)),
-        sql` and `,
-      )
 
 /** What bounds a clause in time, so that an index finds the cases: nobody reads five years for this month. */
 const bounds: readonly Clause[] = ['reported-in-period', 'closed-in-period', 'due-in-period', 'open']
@@ -121,23 +55,27 @@ export interface Parts {
   readonly denominator: number | null
 }
 
-/** Numerator and denominator of each indicator, in one pass over the cases. */
+/** Numerator and denominator of each indicator. */
 export async function countFigures(tx: Tx, q: Sight, indicators: readonly Indicator[]): Promise<Parts[]> {
-  const groups = await countGroups(tx, q, indicators, sql`null`)
-  const row = groups[0]
-  return indicators.map((it, i) => ({
-    numerator: row?.parts[i]?.numerator ?? 0,
-    denominator: it.denominator ? (row?.parts[i]?.denominator ?? 0) : null,
-  }))
+  const listed = indicators.map(it => [it.numerator, it.denominator ?? it.numerator].every(sourceOf))
+  const fast = indicators.filter((_, i) => listed[i])
+  const slow = indicators.filter((_, i) => !listed[i])
+  const found = new Map<Indicator, Parts>()
+  for (const some of [fast, slow]) {
+    const [group] = some.length === 0 ? [] : await countGroups(tx, q, { indicators: some, by: 'nothing' })
+    for (const [i, it] of some.entries())
+      found.set(it, group?.parts[i] ?? { numerator: 0, denominator: it.denominator ? 0 : null })
+  }
+  return indicators.map(it => found.get(it) ?? { numerator: 0, denominator: null })
 }
 
 /** The same for each area one level down, or each owner. */
 export const countByArea = (tx: Tx, q: Sight, indicator: Indicator, codeLength: number) =>
-  countGroups(tx, q, [indicator], sql`left(c.area, ${codeLength}::int)`)
+  countGroups(tx, q, { indicators: [indicator], by: { areaLength: codeLength } })
 
 /** What a unit did that was followed by another counts as the other's, from that day on. */
 export async function countByOwner(tx: Tx, q: Sight, indicator: Indicator): Promise<Group[]> {
-  const groups = await countGroups(tx, q, [indicator], sql`c.owner`)
+  const groups = await countGroups(tx, q, { indicators: [indicator], by: 'owner' })
   const heirs = await heirsOn(tx, { district: q.scope.district, day: dayOf(q.asOf) })
   if (heirs.size === 0) return groups
   const byHeir = Map.groupBy(groups, it => (it.key === null ? null : (heirs.get(it.key) ?? it.key)))
@@ -151,26 +89,33 @@ const sumOf = (list: readonly Parts[]): Parts => ({
     : null,
 })
 
-interface Group {
+export interface Group {
   readonly key: string | null
   readonly parts: readonly Parts[]
 }
 
-async function countGroups(
-  tx: Tx,
-  q: Sight,
-  indicators: readonly Indicator[],
-  key: RawBuilder<unknown>,
-): Promise<Group[]> {
+interface Counting {
+  readonly indicators: readonly Indicator[]
+  readonly by: By
+}
+
+async function countGroups(tx: Tx, q: Sight, of: Counting): Promise<Group[]> {
+  const { tallied } = q
+  const quick = tallied && (await countTallied(tx, { ...q, tallied }, of))
+  return quick ?? (await countCases(tx, q, of))
+}
+
+/** Case by case, in one pass. */
+async function countCases(tx: Tx, q: Sight, { indicators, by }: Counting): Promise<Group[]> {
   const counts = indicators.flatMap(it => [
-    sql`count(*) filter (where ${all(it.numerator, q)})`,
-    it.denominator ? sql`count(*) filter (where ${all(it.denominator, q)})` : sql`null::bigint`,
+    sql`count(*) filter (where ${allOf(it.numerator, q)})`,
+    it.denominator ? sql`count(*) filter (where ${allOf(it.denominator, q)})` : sql`null::bigint`,
   ])
   const found = await sql<{
     key: string | null
     counts: (number | null)[]
   }>`with c as (${relation(q, indicators)})
-    select ${key} as key, array[${sql.join(counts)}] as counts from c group by 1 order by 1`.execute(tx)
+    select ${keyOf(by)} as key, array[${sql.join(counts)}] as counts from c group by 1 order by 1`.execute(tx)
   return found.rows.map(row => ({
     key: row.key,
     parts: indicators.map((_, i) => ({
@@ -178,6 +123,11 @@ async function countGroups(
       denominator: row.counts[2 * i + 1] ?? null,
     })),
   }))
+}
+
+const keyOf = (by: By): RawBuilder<unknown> => {
+  if (by === 'nothing') return sql`null`
+  return by === 'owner' ? sql`c.owner` : sql`left(c.area, ${by.areaLength}::int)`
 }
 
 /** The cases a figure counts: numerator, denominator, or what is in the denominator only. */
@@ -193,8 +143,8 @@ export async function casesOfFigure(
   readonly ids: readonly { id: string; reportedAt: Instant; visible: boolean }[]
   readonly hidden: number
 }> {
-  const top = all(q.indicator.numerator, q)
-  const bottom = all(q.indicator.denominator ?? q.indicator.numerator, q)
+  const top = allOf(q.indicator.numerator, q)
+  const bottom = allOf(q.indicator.denominator ?? q.indicator.numerator, q)
   const part = { numerator: top, denominator: bottom, rest: sql`${bottom} and not coalesce(${top}, false)` }[
     q.part
   ]

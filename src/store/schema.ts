@@ -549,6 +549,7 @@ export interface Webhooks {
   mark: string
   delivered: number
   delivered_at: Timestamp | null
+  failing_since: Timestamp | null
   said: string | null
 }
 

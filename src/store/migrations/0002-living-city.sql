@@ -253,6 +253,7 @@ create table webhooks (
   mark text not null,
   delivered bigint not null,
   delivered_at timestamptz(3),
+  failing_since timestamptz(3),
   said text,
   constraint webhooks_pk primary key (district, id)
 );
