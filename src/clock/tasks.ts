@@ -2,12 +2,15 @@
 import { MINUTE_MS } from '../core/instant.ts'
 import { talliedOf } from '../desk/figures.ts'
 import { sealFinishedDays } from '../desk/roots.ts'
+import { rollUpEverywhere, watchEverywhere } from '../desk/sense/rounds.ts'
 import { tally } from '../desk/tallies.ts'
 import type { Task } from './clock.ts'
 import { due } from './due.ts'
 
 export const tasks: readonly Task[] = [
   due,
+  { name: 'sense', everyMs: 300, round: watchEverywhere },
+  { name: 'roll-up', everyMs: 1_000, round: rollUpEverywhere },
   {
     name: 'roots',
     everyMs: 10 * MINUTE_MS,

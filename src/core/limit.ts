@@ -29,6 +29,7 @@ export interface Limit {
 /** The place as far as a limit asks. */
 interface Placed {
   readonly id: string
+  readonly program: string
   readonly kind: string
 }
 
@@ -59,7 +60,7 @@ export const limitOn = (q: {
 
 /** Whether it is about this place at all, on whatever day. */
 export const concerns = (it: Limit, place: Placed): boolean =>
-  it.place === null ? it.placeKind === place.kind : it.place === place.id
+  it.place === null ? it.program === place.program && it.placeKind === place.kind : it.place === place.id
 
 export const isInForce = (it: Limit, day: Day): boolean => it.from <= day && (it.to === null || day < it.to)
 

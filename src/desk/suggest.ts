@@ -6,7 +6,7 @@ import { termOn } from '../core/program.ts'
 import type { Scope } from '../core/scope.ts'
 import { isOpen } from '../core/stage.ts'
 import { dueOf, sayTerm } from '../core/term.ts'
-import { suggestOwner } from '../deliberate/route.ts'
+import { type Routing, suggestOwner, type Suggestion } from '../deliberate/route.ts'
 import { casesByIds, casesNear } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
 import { reportsOfCase } from '../store/reports.ts'
@@ -14,7 +14,7 @@ import { casesSharing } from '../store/search.ts'
 import { searchTokens } from '../wire/search-tokens.ts'
 import { showRows } from './list-cases.ts'
 import type { Office } from './office.ts'
-import { unitName } from './registers.ts'
+import { type Names, unitName } from './registers.ts'
 import { casesOfCaller, searchable } from './reporters.ts'
 import { openAll } from './words.ts'
 
@@ -36,19 +36,7 @@ export async function suggest(
   const names = await office.registers.of(tx, q.scope.district, q.now)
   if (!names.areas.has(q.area))
     return invalid('area', q.area, { zh: '本区县的辖区代码', en: 'the code of an area of this district' })
-  const units = [...names.units.values()]
-  const found = suggestOwner({
-    program: q.program,
-    rules,
-    kind: q.kind,
-    area: q.area,
-    day: dayOf(q.now),
-    units: units.map(unit => ({ ...unit, name: { zh: unit.zh, en: unit.en } })),
-    successions: units.flatMap(unit =>
-      unit.successor && unit.to ? [{ old: unit.id, next: unit.successor, day: unit.to }] : [],
-    ),
-    dutyItems: names.dutyItems,
-  })
+  const found = ownerOf(names, { ...q, rules, day: dayOf(q.now) })
   const term = termOn(rules, q.kind, dayOf(q.now))
   const { due, provisional } = dueOf({ calendar: office.calendar, start: q.now, term, suspensions: [] })
   const named = (id: string) => ({ id, name: unitName(names, id) })
@@ -64,6 +52,26 @@ export async function suggest(
     due: isoShanghai(due),
     provisional,
   }
+}
+
+/** Whose a matter is, by the registers as they are. */
+export function ownerOf(
+  names: Names,
+  q: Pick<Routing, 'program' | 'rules' | 'kind' | 'area' | 'day'>,
+): Suggestion | undefined {
+  const units = [...names.units.values()]
+  return suggestOwner({
+    program: q.program,
+    rules: q.rules,
+    kind: q.kind,
+    area: q.area,
+    day: q.day,
+    units: units.map(unit => ({ ...unit, name: { zh: unit.zh, en: unit.en } })),
+    successions: units.flatMap(unit =>
+      unit.successor && unit.to ? [{ old: unit.id, next: unit.successor, day: unit.to }] : [],
+    ),
+    dutyItems: names.dutyItems,
+  })
 }
 
 type Alike = Shown & { likeness: number; samePerson: boolean }

@@ -1,0 +1,166 @@
+/**
+ * A run of readings over a limit becomes a case: reported, accepted and assigned by the clock in one go, with the
+ * curve as evidence. Where one is open for the same factor of the same place, the alarm hangs on it.
+ */
+import { createHash } from 'node:crypto'
+import type { Evidence } from '../../core/alarm.ts'
+import { isOpenAt } from '../../core/calendar.ts'
+import { dayOf, type Instant, isoShanghai } from '../../core/instant.ts'
+import { type Limit, judgedValue } from '../../core/limit.ts'
+import { isProblem } from '../../core/problem.ts'
+import type { CaseRules } from '../../core/program.ts'
+import { recordKindNames } from '../../core/reading.ts'
+import { lengthOf } from '../../core/rollup.ts'
+import type { Suggestion } from '../../deliberate/route.ts'
+import type { Run } from '../../sense/watch.ts'
+import { lockCaseOfAlarms } from '../../store/alarms.ts'
+import { iso } from '../../store/insert.ts'
+import type { WatchedPlace } from '../../store/limits.ts'
+import { recordsIn } from '../../store/rollups.ts'
+import { factorName } from '../../wire/hj212/factors.ts'
+import type { NewEvent } from '../append.ts'
+import { clocksFor } from '../deadlines.ts'
+import type { Filed } from '../file-report.ts'
+import { notify } from '../notify.ts'
+import { newId, type Office, type Tx } from '../office.ts'
+import { ownerOf } from '../suggest.ts'
+import { newKey } from '../words.ts'
+import { writeReport } from '../write-report.ts'
+
+export interface Reached {
+  readonly district: string
+  readonly place: WatchedPlace
+  readonly limit: Limit
+  readonly run: Run
+  /** The reading that made the run long enough. */
+  readonly at: Instant
+  /** The alarm's id. */
+  readonly alarm: string
+  readonly now: Instant
+}
+
+/** Answers the case; null where the program of the limit has none. */
+export async function openCase(tx: Tx, office: Office, q: Reached): Promise<string | null> {
+  const { district, place, limit, now } = q
+  const { program, factor } = limit
+  const rules = office.programs.get(program)?.cases
+  if (!rules || !Object.hasOwn(rules.kinds, limit.caseKind)) return null
+  const joins = await lockCaseOfAlarms(tx, { district, place: place.id, program, factor })
+  const names = await office.registers.of(tx, district, now)
+  const evidence = await curveOf(tx, q)
+  const measured = evidence.points.at(-1)?.[1] ?? q.run.peak
+  const report = reportOf(q, measured)
+  const owner = ownerOf(names, { rules, program, kind: limit.caseKind, area: place.area, day: dayOf(now) })
+  const filed = await writeReport(tx, office, {
+    district,
+    report,
+    rules,
+    facts: rules.facts.parse(
+      Object.fromEntries(Object.entries(report.facts).filter(([name]) => name in rules.facts.shape)),
+    ),
+    key: newKey(office, district, now),
+    digest: createHash('sha256').update(`alarm ${q.alarm}`).digest('base64url'),
+    joins: joins && { caseId: joins.id, head: joins.head },
+    evidence,
+    then: takenUp(office, { ...q, rules, owner }),
+    now,
+  })
+  if (isProblem(filed)) throw new Error(`alarm ${q.alarm}: ${JSON.stringify(filed)}`)
+  if (!joins) await tell(tx, office, { ...q, owner, filed, said: report.title })
+  return filed.caseId
+}
+
+/** What is reported, in the language of the office; people read it, and the facts beside it are what counts. */
+function reportOf({ place, limit, run, at, alarm, now }: Reached, measured: number) {
+  const { upper, unit } = limit
+  const factor = factorName(limit.factor).zh
+  const kind = recordKindNames[limit.kind].zh
+  const doubt = limit.verified ? '' : '，未核实'
+  const since = isoShanghai(run.beginsAt).slice(0, 19).replace('T', ' ')
+  return {
+    id: newId(),
+    program: limit.program,
+    kind: limit.caseKind,
+    area: place.area,
+    position: place.lon === null || place.lat === null ? null : { lon: place.lon, lat: place.lat },
+    title: `${place.name} ${factor}超标（实测 ${plain(measured)}，限值 ${plain(upper)} ${unit}）`,
+    text: `${place.name}的${factor}（${limit.factor}）${kind}自 ${since} 起连续 ${run.readings} 次超过限值，最高 ${plain(run.peak)} ${unit}，限值 ${plain(upper)} ${unit}（依据：${limit.source}${doubt}）。`,
+    channel: 'device',
+    facts: {
+      outlet: place.name.slice(0, 80),
+      factor: `${factor} ${limit.factor}`.slice(0, 40),
+      measured,
+      limit: upper,
+      unit: unit.slice(0, 20),
+      alarm,
+    },
+    files: [],
+    at: Math.min(now, at + (limit.kind === 'realtime' ? 0 : lengthOf[limit.kind])),
+  }
+}
+
+/** As many digits as instruments have. */
+const plain = (value: number): string => String(Number(value.toPrecision(6)))
+
+/** Nobody has to press anything: it is taken up, and given to whoever the duty list names. */
+function takenUp(
+  office: Office,
+  q: Reached & { readonly rules: CaseRules; readonly owner: Suggestion | undefined },
+): NewEvent[] {
+  const { rules, limit, owner, now } = q
+  const event = (step: NewEvent['step'], data: NewEvent['data']): NewEvent => ({
+    id: newId(),
+    step,
+    by: null,
+    post: null,
+    at: now,
+    data: { ...data, unit: null, actor: 'clock' },
+  })
+  const accepted = event('accept', {})
+  if (!owner) return [accepted]
+  const clocks = clocksFor(office, { rules, kind: limit.caseKind, start: now })
+  return [accepted, event('assign', { owner: owner.owner, coOwners: owner.coOwners, clocks })]
+}
+
+/** Whoever has it to do, and by day whoever watches; at night both are the one on duty, who is told once. */
+async function tell(
+  tx: Tx,
+  office: Office,
+  q: Reached & { readonly owner: Suggestion | undefined; readonly filed: Filed; readonly said: string },
+): Promise<void> {
+  const { district, now, owner, place, limit, filed, alarm } = q
+  const about = {
+    program: limit.program,
+    area: place.area,
+    owner: owner?.owner ?? null,
+    coOwners: owner?.coOwners ?? [],
+    filedBy: null,
+    restricted: null,
+  }
+  const occasion = { about, caseId: filed.caseId, alarm, data: { number: filed.number } }
+  if (owner) await notify(tx, office, { ...occasion, kind: 'assigned', district, now })
+  if (!owner || isOpenAt(office.calendar, now)) {
+    const said = { zh: q.said, en: q.said }
+    await notify(tx, office, { ...occasion, kind: 'alarm', data: { ...occasion.data, said }, district, now })
+  }
+}
+
+/** So many readings before it, and no more points than a page can draw. */
+const CURVE_READINGS = 120
+const MOST_POINTS = 200
+const REALTIME_STEP_MS = 5_000
+
+/** Ten minutes of readings taken every five seconds; of minutes two hours, of hours five days. */
+async function curveOf(tx: Tx, { district, place, limit, at, alarm }: Reached): Promise<Evidence> {
+  const { kind, factor } = limit
+  const step = kind === 'realtime' ? REALTIME_STEP_MS : lengthOf[kind]
+  const span = { place: place.id, from: at - CURVE_READINGS * step, to: at + 1 }
+  const records = await recordsIn(tx, { district, kind, spans: [span] })
+  const points = records.flatMap((it): Evidence['points'][number][] => {
+    const values = it.factors[factor]
+    if (!values) return []
+    const flag = values['Flag']
+    return [[iso(it.at), judgedValue(limit, values) ?? null, flag === undefined ? null : String(flag)]]
+  })
+  return { alarm, kind, factor, points: points.slice(-MOST_POINTS) }
+}
