@@ -4,12 +4,16 @@ import {
   WrongUsage,
   helpOf,
   parseArguments,
+  parseLog,
   parsePort,
   parseProfile,
   parsePublicUrl,
   parseSingleSignOn,
 } from './cli/arguments.ts'
 import type { Office } from './desk/office.ts'
+import type { Gateway } from './listen/gateway.ts'
+import type { Server, ServerOptions } from './serve/server.ts'
+import { jsonLog, plainLog } from './serve/log.ts'
 import { claim, liveServer, masterKeyOf, openFolder } from './store/data-folder.ts'
 import { Refused } from './store/refused.ts'
 
@@ -19,7 +23,9 @@ const {
   DATA_DIR = './data',
   HJ212_PORT = '8212',
   HOST = '127.0.0.1',
+  LOG,
   MASTER_KEY,
+  METRICS_TOKEN,
   OIDC_CLIENT_ID,
   OIDC_CLIENT_SECRET,
   OIDC_ISSUER,
@@ -40,6 +46,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   unit: () => import('./cli/unit.ts'),
   area: () => import('./cli/area.ts'),
   calendar: () => import('./cli/calendar.ts'),
+  simulate: () => import('./cli/simulate.ts'),
   bench: () => import('./cli/bench.ts'),
 }
 
@@ -48,7 +55,9 @@ const ECHO_MS = 500 // a terminal signals us and our wrapper, which passes it on
 const INSUFFICIENT_PRIVILEGE = '42501'
 const INTERRUPTED = 130 // what shells expect of a command stopped by Ctrl-C
 
-const say = (line: string) => void process.stderr.write(`${line}\n`)
+const write = (line: string) => void process.stderr.write(`${line}\n`)
+const log = LOG === 'json' ? jsonLog(write) : plainLog(write)
+const { say } = log
 const print = (value: unknown) => void process.stdout.write(`${JSON.stringify(value)}\n`)
 
 /** What has to be closed at the end, newest first. */
@@ -122,6 +131,7 @@ async function openServer(
   at: ServerAddress,
   openOffice: () => Promise<Office>,
 ): Promise<OpenServer> {
+  parseLog(LOG)
   const publicUrl = parsePublicUrl(PUBLIC_URL)
   const singleSignOn = parseSingleSignOn({
     issuer: OIDC_ISSUER,
@@ -134,40 +144,62 @@ async function openServer(
   open.push(claimed.release)
   const office = await openOffice()
   const { parts, host } = at
-  const onFault = (error: unknown, where: string) =>
-    say(`${where}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`)
+  const onFault = log.fault
   const opened: { stop(): Promise<unknown> }[] = []
   const stop = async () => void (await Promise.all(opened.splice(0).map(it => it.stop())))
   open.push(stop)
-  let url: string | null = null
-  let hj212Port: number | null = null
-  if (parts.has('http')) {
-    const { startServer } = await import('./serve/server.ts')
-    const server = await startServer(office, {
-      host,
-      port: at.port,
-      ...(publicUrl && { publicUrl }),
-      ...(singleSignOn && { singleSignOn }),
-      onFault,
-    }).catch(error => Promise.reject(unusable(error, { host, port: at.port, option: 'port', name: 'PORT' })))
-    opened.push(server)
-    url = server.url
+  opened.push(await watch(office))
+  const gateway = parts.has('gateway') ? await openGateway(office, at) : undefined
+  if (gateway) opened.push(gateway)
+  const options = {
+    host,
+    port: at.port,
+    ...(publicUrl && { publicUrl }),
+    ...(singleSignOn && { singleSignOn }),
+    ...(METRICS_TOKEN !== undefined && { metricsToken: METRICS_TOKEN }),
+    onFault,
+    log,
   }
-  if (parts.has('gateway')) {
-    const { startGateway } = await import('./listen/gateway.ts')
-    const gateway = await startGateway(office, { host, port: at.hj212Port, onFault }).catch(error =>
-      Promise.reject(unusable(error, { host, port: at.hj212Port, option: 'hj212-port', name: 'HJ212_PORT' })),
-    )
-    opened.push(gateway)
-    hj212Port = gateway.port
-  }
+  const server = await openHttp(office, { parts, options })
+  opened.push(server)
   if (parts.has('clock')) {
     const { startClock } = await import('./clock/clock.ts')
     const { tasks } = await import('./clock/tasks.ts')
-    opened.push(startClock(office, { tasks, onFault }))
+    const { startDeliveries } = await import('./clock/deliver.ts')
+    opened.push(startClock(office, { tasks, onFault }), startDeliveries(office, { onFault }))
   }
-  claimed.announce({ ...(url !== null && { url }), hj212Port, databaseUrl: office.database.url })
-  return { url, hj212Port, stop }
+  const hj212Port = gateway?.port ?? null
+  claimed.announce({ url: server.url, hj212Port, databaseUrl: office.database.url })
+  return { url: server.url, hj212Port, stop }
+}
+
+/** Without the web there still is an address that answers `/health` and `/metrics`. */
+async function openHttp(
+  office: Office,
+  { parts, options }: { readonly parts: ServerAddress['parts']; readonly options: ServerOptions },
+): Promise<Server> {
+  const { startServer } = await import('./serve/server.ts')
+  const { startHealthServer } = await import('./serve/health-server.ts')
+  const { host, port } = options
+  return (parts.has('http') ? startServer : startHealthServer)(office, options).catch(error =>
+    Promise.reject(unusable(error, { host, port, option: 'port', name: 'PORT' })),
+  )
+}
+
+async function openGateway(office: Office, { host, hj212Port: port }: ServerAddress): Promise<Gateway> {
+  const { startGateway } = await import('./listen/gateway.ts')
+  return startGateway(office, { host, port, onFault: log.fault }).catch(error =>
+    Promise.reject(unusable(error, { host, port, option: 'hj212-port', name: 'HJ212_PORT' })),
+  )
+}
+
+/** Keeps an eye on the database, and says when it goes and when it is back. */
+async function watch(office: Office): Promise<{ stop(): Promise<void> }> {
+  const { keepPulse, changeNames } = await import('./store/pulse.ts')
+  return keepPulse(office.database, {
+    ...(DATABASE_URL === undefined && { folder: office.dataDir }),
+    onChange: change => say(`${changeNames[change].zh}  ${changeNames[change].en}`),
+  })
 }
 
 /** A port that is taken or forbidden is for the operator to change; anything else is a fault. */

@@ -65,7 +65,10 @@ const rooms: Readonly<Record<string, Room>> = {
       'zod',
     ],
   },
-  serve: { rooms: EDGE, uses: ['fastify', '@fastify/*', 'fastify-type-provider-zod', 'zod', 'node:*'] },
+  serve: {
+    rooms: EDGE,
+    uses: ['fastify', '@fastify/*', 'fastify-type-provider-zod', 'prom-client', 'zod', 'node:*'],
+  },
   listen: { rooms: EDGE, uses: ['node:*'] },
   clock: { rooms: EDGE, uses: ['node:*'] },
   cli: { rooms: EDGE, uses: ['zod', 'node:*'] },

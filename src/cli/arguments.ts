@@ -49,7 +49,8 @@ export interface Context {
   /** Opens the database (the live server's, else one for this command), migrated. Once per command. */
   readonly openOffice: () => Promise<Office>
   /** The server that runs on this data directory now. */
-  readonly liveServer: () => { readonly pid: number; readonly url?: string } | undefined
+  readonly liveServer: () =>
+    { readonly pid: number; readonly url?: string; readonly hj212Port?: number | null } | undefined
   /** Takes the data directory for us alone, has it prepared, and serves it. */
   readonly openServer: (at: ServerAddress, prepare: (office: Office) => Promise<void>) => Promise<OpenServer>
 }
@@ -66,8 +67,9 @@ export interface ServerAddress {
 }
 
 export interface OpenServer {
+  /** Of the web; of `/health` and `/metrics` alone where the web is not served. */
+  readonly url: string
   /** `null` without the part. */
-  readonly url: string | null
   readonly hj212Port: number | null
   readonly stop: () => Promise<void>
 }
@@ -127,6 +129,16 @@ export function parseProfile(text: string | undefined): 'intl' | 'sm' | undefine
   throw new WrongUsage({
     zh: `CRYPTO_PROFILE 为 ${text}，应为 intl 或 sm（国密）`,
     en: `CRYPTO_PROFILE is ${text}: expected intl or sm`,
+  })
+}
+
+/** Lines for people, or JSON for a collector of logs. */
+export function parseLog(text: string | undefined): 'text' | 'json' {
+  if (text === undefined || text === 'text') return 'text'
+  if (text === 'json') return text
+  throw new WrongUsage({
+    zh: `LOG 为 ${text}，应为 text 或 json`,
+    en: `LOG is ${text}: expected text or json`,
   })
 }
 

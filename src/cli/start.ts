@@ -2,12 +2,22 @@
 import { once } from 'node:events'
 import { layOutDemo } from '../desk/demo/lay-out.ts'
 import { type Office, transact } from '../desk/office.ts'
+import { monitors } from '../desk/demo/monitors.ts'
 import { setUpChoices } from '../desk/setup.ts'
-import { defineCommand, parsePort, type ServerPart, serverParts, WrongUsage } from './arguments.ts'
+import {
+  defineCommand,
+  type OpenServer,
+  parsePort,
+  type ServerAddress,
+  type ServerPart,
+  serverParts,
+  WrongUsage,
+} from './arguments.ts'
+import { type Simulation, startSimulation, usualPace } from './simulate/simulation.ts'
 
 export const command = defineCommand({
   title: { zh: '启动平台：数据库、网页、接口', en: 'Start the platform: database, web, API' },
-  usage: 'start [--port N] [--hj212-port N] [--host ADDRESS] [--only PART] [--no-demo]',
+  usage: 'start [--port N] [--hj212-port N] [--host ADDRESS] [--only PART] [--no-demo] [--no-simulation]',
   options: {
     port: {
       type: 'string',
@@ -40,6 +50,13 @@ export const command = defineCommand({
       type: 'boolean',
       say: { zh: '空库启动，不装入演示区', en: 'start empty, without the demo district' },
     },
+    'no-simulation': {
+      type: 'boolean',
+      say: {
+        zh: '演示区静止，不模拟设备和人员',
+        en: 'leave the demo district as it is, without simulated devices and people',
+      },
+    },
   },
   graceMs: 30_000,
   async run({ address, dataDir, openServer, print, say, stopping }, { values }) {
@@ -53,19 +70,22 @@ export const command = defineCommand({
       parts: partsOf(values.only),
     }
     let next: string[] = []
+    let isDemo = false
     const server = await openServer(at, async office => {
-      if (!values['no-demo']) await layOut(office, say)
+      if (!values['no-demo']) isDemo = await layOut(office, say)
       else next = await nextSteps(office, dataDir)
     })
     print({ ready: true, url: server.url, hj212Port: server.hj212Port, dataDir })
     say(
-      server.url === null
+      !at.parts.has('http')
         ? '一网已就绪（Ctrl-C 停止）  Yiwang is ready (Ctrl-C stops it)'
         : `一网已就绪，请打开 ${server.url}（Ctrl-C 停止）  Yiwang is ready (Ctrl-C stops it)`,
     )
     for (const line of next) say(line)
+    const simulation = isDemo && !values['no-simulation'] ? simulate(at, server, stopping) : undefined
     if (!stopping.aborted) await once(stopping, 'abort')
     say('正在停止…  Stopping')
+    await simulation?.ended
     await server.stop()
     return 0
   },
@@ -81,16 +101,37 @@ function partsOf(only: readonly string[] | undefined): ReadonlySet<ServerPart> {
   return new Set(only ? serverParts.filter(it => only.includes(it)) : serverParts)
 }
 
-/** Lays out the demo district the first time, and says once how its people sign in. */
-async function layOut(office: Office, say: (line: string) => void): Promise<void> {
+/** Lays out the demo district the first time, and says once how its people sign in; whether this is the demo. */
+async function layOut(office: Office, say: (line: string) => void): Promise<boolean> {
   const { passwords, state } = await layOutDemo(office, { now: Date.now() })
   const [first] = passwords
-  if (state !== 'laid-out' || !first) return
+  if (state !== 'laid-out' || !first) return state !== 'not-empty'
   say(`已装入演示区：海勃湾区，人员均为虚构  The demo district is laid out; its people are invented`)
   say(
     `演示用户 ${passwords.length} 名，如 ${first.name}（${first.title}），密码均为 ${first.password}（只显示这一次）`,
   )
   say(`Demo people sign in with the password above, shown this once; from this machine one click does it`)
+  return true
+}
+
+/** The demo lives while it is served: devices and people of this process, over TCP and HTTP like any others. */
+function simulate(
+  { host, parts }: ServerAddress,
+  { url, hj212Port }: OpenServer,
+  end: AbortSignal,
+): Simulation | undefined {
+  const [first] = monitors
+  if (hj212Port === null) return undefined
+  const peer = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
+  return startSimulation({
+    ...usualPace,
+    host: peer,
+    port: hj212Port,
+    url: parts.has('http') ? url : undefined,
+    devices: monitors.length,
+    exceed: first,
+    end,
+  })
 }
 
 /** What to do where nobody can sign in yet. */

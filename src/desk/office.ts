@@ -10,7 +10,7 @@ import type { Database, TransactOptions, Tx } from '../store/database.ts'
 import { Refused } from '../store/refused.ts'
 import { putSetting, setting } from '../store/settings.ts'
 import type { Profile } from '../wire/chain.ts'
-import { deriveKey, nonceBytes, seal, unseal } from '../wire/seal.ts'
+import { deriveKey, KEY_BYTES, nonceBytes, seal, unseal } from '../wire/seal.ts'
 import { readCalendar } from './calendar.ts'
 import { Registers } from './registers.ts'
 import { Titles } from './titles.ts'
@@ -29,23 +29,35 @@ export interface Office {
     readonly search: Uint8Array
     readonly subject: Uint8Array
     readonly totp: Uint8Array
+    readonly webhook: Uint8Array
   }
   readonly calendar: Calendar
   readonly registers: Registers
   readonly titles: Titles
 }
 
-/** Opens an office on a migrated database: derives its keys, reads its calendar. */
-export async function openOffice(q: {
+interface OfficeOptions {
   readonly database: Database
   readonly dataDir: string
-  readonly masterKey: Buffer
   readonly programs?: readonly Program[]
   readonly profile?: Profile
-}): Promise<Office> {
+}
+
+/** Opens an office on a migrated database: derives its keys, reads its calendar. */
+export async function openOffice(q: OfficeOptions & { readonly masterKey: Buffer }): Promise<Office> {
   const profile = await transactIn(q.database, tx => profileOf(tx, q.profile))
+  await transactIn(q.database, tx => checkMasterKey(tx, profile, deriveKey(q.masterKey, 'check', profile)))
+  return officeOf(q, profile)
+}
+
+/** An office whose words stay sealed: its history can be checked, nothing can be said in it. */
+export async function openWithoutKey(q: OfficeOptions): Promise<Office> {
+  const profile = await transactIn(q.database, tx => profileOf(tx, q.profile))
+  return officeOf({ ...q, masterKey: Buffer.alloc(KEY_BYTES) }, profile)
+}
+
+async function officeOf(q: OfficeOptions & { readonly masterKey: Buffer }, profile: Profile): Promise<Office> {
   const key = (purpose: string) => deriveKey(q.masterKey, purpose, profile)
-  await transactIn(q.database, tx => checkMasterKey(tx, profile, key('check')))
   let calendar = await transactIn(q.database, readCalendar)
   let days = await transactIn(q.database, countCalendarDays)
   // A notice may come in through another process: looked for as often as names are.
@@ -61,7 +73,13 @@ export async function openOffice(q: {
     masterKey: q.masterKey,
     programs: new Map((q.programs ?? allPrograms).map(program => [program.id, program])),
     profile,
-    keys: { vault: key('vault'), search: key('search'), subject: key('subject'), totp: key('totp') },
+    keys: {
+      vault: key('vault'),
+      search: key('search'),
+      subject: key('subject'),
+      totp: key('totp'),
+      webhook: key('webhook'),
+    },
     get calendar() {
       return calendar
     },
@@ -83,13 +101,17 @@ async function profileOf(tx: Tx, wanted: Profile | undefined): Promise<Profile> 
  * everything would look whole, and no word, name or number could be read.
  */
 async function checkMasterKey(tx: Tx, profile: Profile, key: Uint8Array): Promise<void> {
-  const known = await setting(tx, CHECK)
+  const known = await setting(tx, MASTER_KEY_CHECK)
   if (typeof known !== 'string') {
     const nonce = randomBytes(nonceBytes[profile])
-    return putSetting(tx, CHECK, seal({ profile, key, nonce, plain: Buffer.from(CHECK), aad: CHECK }))
+    return putSetting(
+      tx,
+      MASTER_KEY_CHECK,
+      seal({ profile, key, nonce, plain: Buffer.from(MASTER_KEY_CHECK), aad: MASTER_KEY_CHECK }),
+    )
   }
   try {
-    unseal(key, known, CHECK)
+    unseal(key, known, MASTER_KEY_CHECK)
   } catch (cause) {
     throw new Refused(
       {
@@ -101,7 +123,8 @@ async function checkMasterKey(tx: Tx, profile: Profile, key: Uint8Array): Promis
   }
 }
 
-const CHECK = 'master-key-check'
+/** The setting that holds the sealed word: a backup carries it along. */
+export const MASTER_KEY_CHECK = 'master-key-check'
 
 /** One request, one message, one tick of the clock: one transaction. Answer after it. */
 export const transact = <T>(

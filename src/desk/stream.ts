@@ -27,11 +27,14 @@ export function parseMark(text: string): Mark | undefined {
 
 /** The end of the feed: where a listener without a mark begins. */
 export const streamEnd = (office: Office): Promise<Mark> =>
-  transact(office, async tx => ({
-    tx: (BigInt(await feedEnd(tx)) - 1n).toString(),
-    caseId: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
-    seq: 0,
-  }))
+  transact(office, async tx => endOf(await feedEnd(tx)))
+
+/** Behind everything that was committed before the oldest transaction still running. */
+export const endOf = (oldestRunning: string): Mark => ({
+  tx: (BigInt(oldestRunning) - 1n).toString(),
+  caseId: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  seq: 0,
+})
 
 /** The next changes after a mark that a scope sees, and the mark to go on from. */
 export async function changesAfter(

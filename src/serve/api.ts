@@ -86,6 +86,7 @@ export function serve<R extends Route>(
         const answer = await run(office, async tx => {
           const session = await sessionFor(tx, request, contract, now)
           if (isProblem(session)) throw new Undone(session)
+          request.person = session.person.id || null
           const asked = read(contract, request)
           const made = await handler({ ...asked, tx, office, session, now, request, reply, file })
           if (isProblem(made) && !options.keepsRefused) throw new Undone(made)

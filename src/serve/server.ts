@@ -9,11 +9,12 @@ import type { z } from 'zod'
 import { refuse } from '../core/problem.ts'
 import { MOST_BYTES } from '../desk/files.ts'
 import type { Office } from '../desk/office.ts'
-import { isAlive } from '../desk/health.ts'
 import type { SingleSignOnSettings } from '../desk/single-sign-on.ts'
 import { caseRoutes } from './case-routes.ts'
 import { figureRoutes } from './figure-routes.ts'
 import { fileRoutes } from './file-routes.ts'
+import { healthRoutes, type Watched } from './health-routes.ts'
+import { type Log, logRequests } from './log.ts'
 import { openApi } from './open-api.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { placeRoutes } from './place-routes.ts'
@@ -26,6 +27,7 @@ import { staffRoutes } from './staff-routes.ts'
 import { streamRoutes } from './stream-routes.ts'
 import { unitRoutes } from './unit-routes.ts'
 import { webPages } from './web-pages.ts'
+import { webhookRoutes } from './webhook-routes.ts'
 
 export interface Server {
   readonly url: string
@@ -33,7 +35,7 @@ export interface Server {
   stop(): Promise<void>
 }
 
-export interface ServerOptions {
+export interface ServerOptions extends Watched {
   readonly host: string
   readonly port: number
   /** Where people find it; passkeys belong to this address. */
@@ -43,6 +45,7 @@ export interface ServerOptions {
   /** Checks every answer against its contract: for tests. */
   readonly checksAnswers?: boolean
   readonly onFault?: (error: unknown, where: string) => void
+  readonly log?: Log
 }
 
 /** What `singleSignOnRoutes` needs of them. */
@@ -64,11 +67,14 @@ export async function buildApp(
     trustProxy: 'loopback',
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+    genReqId: () => crypto.randomUUID(),
     clientErrorHandler: refuseOnSocket,
     // An address that cannot be read gets here before any route.
     frameworkErrors: (error, _, reply) =>
       void sendProblem(reply, problemOfError(error) ?? refuse('not-well-formed')),
   })
+  app.decorateRequest('person', null)
+  if (options.log) logRequests(app, options.log)
   // Schemas are read in `serve`, after the session: whoever is not signed in learns nothing about forms.
   app.setValidatorCompiler(() => input => ({ value: input }))
   app.setSerializerCompiler<z.ZodType>(({ schema }) => answer => {
@@ -77,7 +83,7 @@ export async function buildApp(
   })
   app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOfError(error)
-    const where = `${request.method} ${request.routeOptions.url ?? request.url}`
+    const where = `${request.method} ${request.routeOptions.url ?? 'none'} ${request.id}`
     if (!problem) options.onFault?.(error, where)
     if (problem?.problem === 'no-space') options.onFault?.(String(error), where) // no fault of ours, but to be put right
     await sendProblem(reply, problem ?? refuse('internal', { request: request.id }))
@@ -89,10 +95,7 @@ export async function buildApp(
   await app.register(multipart, { limits: { files: 1, fileSize: MOST_BYTES, fields: 5 } })
   await app.register(rateLimit, { global: false })
   await openApi(app)
-  app.get('/health', { schema: { hide: true } }, async (_, reply) => {
-    const ok = await isAlive(office)
-    return reply.code(ok ? 200 : 503).send({ ok })
-  })
+  healthRoutes(app, office, options)
   await app.register(async api => {
     sessionRoutes(api, office)
     passkeyRoutes(api, office, options)
@@ -102,10 +105,11 @@ export async function buildApp(
     fileRoutes(api, office)
     figureRoutes(api, office)
     registerRoutes(api, office)
-    placeRoutes(api, office)
     screenRoutes(api, office)
+    placeRoutes(api, office)
     staffRoutes(api, office)
     unitRoutes(api, office)
+    webhookRoutes(api, office)
     streamRoutes(api, office)
   })
   await webPages(app)

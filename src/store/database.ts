@@ -1,7 +1,7 @@
 /** The pool, the types that come out of it, and transactions: the only way any statement runs. */
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { RawBuilder, Transaction } from 'kysely'
-import { Pool } from 'pg'
+import { Pool, type PoolClient } from 'pg'
 import type { Instant } from '../core/instant.ts'
 import { parsers } from './parsers.ts'
 import { preparing } from './prepared.ts'
@@ -15,7 +15,18 @@ export interface Database {
   readonly plain: Kysely<DB>
   /** On connections that cannot write. */
   readonly reads: Kysely<DB>
+  readonly readers: Pool
+  /** What a server finds out about it beforehand (`pulse.ts`). */
+  readonly condition: Condition
+  /** Breaks every connection, and with it what is under way. */
+  readonly cut: () => void
   readonly close: () => Promise<void>
+}
+
+/** Whether it is worth while to try: of a database that does not answer everything is refused, of a full one what writes. */
+export interface Condition {
+  answers: boolean
+  hasRoom: boolean
 }
 
 declare const isTransaction: unique symbol
@@ -45,8 +56,13 @@ const AGAIN: ReadonlySet<string | undefined> = new Set([SERIALIZATION_FAILURE, D
 
 /** Opens and checks a database. `trust` is for tests on a cluster that is thrown away. */
 export async function openDatabase(url: string, q: { readonly trust?: boolean } = {}): Promise<Database> {
-  const pool = poolOf(url, { max: MAX_CONNECTIONS, options: UTC })
-  const readers = poolOf(url, { max: MAX_READERS, options: `${UTC} -c default_transaction_read_only=on` })
+  const clients = new Set<PoolClient>()
+  const pool = poolOf(url, { max: MAX_CONNECTIONS, options: UTC, clients })
+  const readers = poolOf(url, {
+    max: MAX_READERS,
+    options: `${UTC} -c default_transaction_read_only=on`,
+    clients,
+  })
   const kysely = (of: Pool) => new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(of) }) })
   try {
     await checkServer(pool, q.trust ?? false)
@@ -57,10 +73,26 @@ export async function openDatabase(url: string, q: { readonly trust?: boolean } 
   const close = async () => {
     await Promise.all([pool.end(), readers.end()]) // Kysely ends one only after a query of its own
   }
-  return { url, pool, plain: kysely(pool), reads: kysely(readers), close }
+  return {
+    url,
+    pool,
+    plain: kysely(pool),
+    reads: kysely(readers),
+    readers,
+    condition: { answers: true, hasRoom: true },
+    cut: () => clients.forEach(client => client.connection.stream.destroy()),
+    close,
+  }
 }
 
-function poolOf(url: string, q: { readonly max: number; readonly options: string }): Pool {
+interface PoolOptions {
+  readonly max: number
+  readonly options: string
+  /** Those that are open at the moment. */
+  readonly clients: Set<PoolClient>
+}
+
+function poolOf(url: string, { max, options, clients }: PoolOptions): Pool {
   if (!/^postgres(?:ql)?:\/\//.test(url))
     throw new Refused({
       zh: '数据库地址应为 postgresql://用户:密码@主机:端口/库名，请检查 DATABASE_URL',
@@ -68,7 +100,8 @@ function poolOf(url: string, q: { readonly max: number; readonly options: string
     })
   const pool = new Pool({
     connectionString: url,
-    ...q,
+    max,
+    options,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     idleTimeoutMillis: IDLE_MS,
     idle_in_transaction_session_timeout: FORGOTTEN_MS,
@@ -78,7 +111,8 @@ function poolOf(url: string, q: { readonly max: number; readonly options: string
   })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
-  pool.on('connect', client => client.on('error', () => {}))
+  pool.on('connect', client => void clients.add(client.on('error', () => {})))
+  pool.on('remove', client => void clients.delete(client))
   return pool
 }
 
@@ -86,8 +120,25 @@ function poolOf(url: string, q: { readonly max: number; readonly options: string
  * Reads on connections that cannot write, each statement by itself: at `read committed` it sees what it would in a
  * transaction, and `begin` and `commit` are half of the round trips of a list (0.5 of its 3.6 ms of CPU).
  */
-export const reading = <T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  work(database.reads as unknown as Tx)
+export const reading = async <T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  checkCondition(database, false)
+  return work(database.reads as unknown as Tx)
+}
+
+/** What cannot be done now. The codes are those of the system, so that it is told as if it had been tried. */
+class NotNow extends Error {
+  readonly code: 'ECONNREFUSED' | 'ENOSPC'
+
+  constructor(code: NotNow['code']) {
+    super(code === 'ENOSPC' ? 'the disk of the database is nearly full' : 'the database does not answer')
+    this.code = code
+  }
+}
+
+function checkCondition({ condition }: Database, writes: boolean): void {
+  if (!condition.answers) throw new NotNow('ECONNREFUSED')
+  if (writes && !condition.hasRoom) throw new NotNow('ENOSPC')
+}
 
 /** Runs `work` in one transaction; what two transactions did to each other is tried again, three times in all. */
 export async function transact<T>(
@@ -95,6 +146,7 @@ export async function transact<T>(
   work: (tx: Tx) => Promise<T>,
   { isolation = 'read committed', readOnly = false }: TransactOptions = {},
 ): Promise<T> {
+  checkCondition(database, !readOnly)
   const builder = database.plain
     .transaction()
     .setIsolationLevel(isolation)
