@@ -82,7 +82,8 @@ export const command = defineCommand({
         : `一网已就绪，请打开 ${server.url}（Ctrl-C 停止）  Yiwang is ready (Ctrl-C stops it)`,
     )
     for (const line of next) say(line)
-    const simulation = isDemo && !values['no-simulation'] ? simulate(at, server, stopping) : undefined
+    const simulation =
+      isDemo && !values['no-simulation'] ? simulate(at, server, { end: stopping, say }) : undefined
     if (!stopping.aborted) await once(stopping, 'abort')
     say('正在停止…  Stopping')
     await simulation?.ended
@@ -118,7 +119,7 @@ async function layOut(office: Office, say: (line: string) => void): Promise<bool
 function simulate(
   { host, parts }: ServerAddress,
   { url, hj212Port }: OpenServer,
-  end: AbortSignal,
+  { end, say }: { readonly end: AbortSignal; readonly say: (line: string) => void },
 ): Simulation | undefined {
   const [first] = monitors
   if (hj212Port === null) return undefined
@@ -131,6 +132,7 @@ function simulate(
     devices: monitors.length,
     exceed: first,
     end,
+    onFault: error => say(`simulation: ${String(error)}`),
   })
 }
 

@@ -51,8 +51,20 @@ export function yiwang(
 }
 
 /** `yiwang start` on a free port, once it has said that it is ready. */
-export async function served(t: Cleanup, dataDir: string, words: readonly string[] = []): Promise<Served> {
-  const it = yiwang(t, ['start', '--port', '0', '--hj212-port', '0', '--data', dataDir, ...words])
+export const served = (t: Cleanup, dataDir: string, words: readonly string[] = []): Promise<Served> =>
+  serving(t, { dataDir, words })
+
+/** The same with variables of its own. */
+export async function serving(
+  t: Cleanup,
+  q: {
+    readonly dataDir: string
+    readonly words?: readonly string[]
+    readonly env?: Readonly<Record<string, string>>
+  },
+): Promise<Served> {
+  const ports = ['--port', '0', '--hj212-port', '0']
+  const it = yiwang(t, ['start', ...ports, '--data', q.dataDir, ...(q.words ?? [])], q.env)
   const end = Date.now() + READY_WITHIN_MS
   while (!it.out().includes('\n')) {
     const code = await Promise.race([it.ended, new Promise<'not yet'>(go => setTimeout(go, 10, 'not yet'))])

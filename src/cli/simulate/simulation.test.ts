@@ -50,6 +50,7 @@ function simulated(t: TestContext, port: number, more: Partial<SimulationOptions
     from: Date.parse('2025-11-20T15:55:00+08:00'), // all devices are on line then
     devices: monitors.length,
     end: end.signal,
+    onFault: error => assert.fail(String(error)),
     ...more,
   })
   t.after(async () => {

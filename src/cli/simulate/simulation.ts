@@ -6,6 +6,7 @@ import { demoNumber, type Monitor, monitors } from '../../desk/demo/monitors.ts'
 import { signalOf } from '../../desk/demo/signal.ts'
 import { type Counts, noCounts } from './counts.ts'
 import { runDevice } from './device.ts'
+import { runLife } from './life.ts'
 import { openLine } from './line.ts'
 import { type Pace, paceOf } from './pace.ts'
 
@@ -22,6 +23,7 @@ export interface SimulationOptions {
   /** The device that goes over its limit at once; nobody if undefined. */
   readonly exceed?: Monitor | undefined
   readonly end: AbortSignal
+  readonly onFault: (error: unknown) => void
 }
 
 /** What the demo's own begins with. */
@@ -42,7 +44,8 @@ export function startSimulation(q: SimulationOptions): Simulation {
     return Promise.all([line.ended, runDevice({ monitor, signal, line, pace })])
   })
   const story = exceed({ ...q, pace, exceedances, counts })
-  return { counts, ended: Promise.all([...lines, story]).then(() => {}) }
+  const life = q.url === undefined ? undefined : runLife({ ...q, url: q.url, pace, counts })
+  return { counts, ended: Promise.all([...lines, story, life]).then(() => {}) }
 }
 
 /** The demo's devices, and after them copies of its stacks with numbers of their own. */

@@ -4,7 +4,7 @@
  */
 import { numeral } from './names.ts'
 
-/** What a factor usually shows, and how it moves. Units: gas mg/m³, water mg/L, air μg/m³ (CO mg/m³). */
+/** What a factor usually shows, and how it moves. Units: gas mg/m³, water mg/L, air as HJ 212 has them: mg/m³, dust and ozone μg/m³. */
 export interface Profile {
   readonly factor: string
   readonly usual: number
@@ -54,8 +54,8 @@ const sewage = (oxygen: number, ammonia: number, phosphorus: number): readonly P
 const air = (dust: number): readonly Profile[] => [
   { factor: 'a34002', usual: dust, swing: 0.3, decimals: 0, rhythm: 'dust' },
   { factor: 'a34004', usual: dust * 0.42, swing: 0.3, decimals: 0, rhythm: 'inversion' },
-  { factor: 'a21026', usual: 16, swing: 0.3, decimals: 0, rhythm: 'inversion' },
-  { factor: 'a21004', usual: 31, swing: 0.25, decimals: 0, rhythm: 'traffic' },
+  { factor: 'a21026', usual: 0.016, swing: 0.3, decimals: 3, rhythm: 'inversion' },
+  { factor: 'a21004', usual: 0.031, swing: 0.25, decimals: 3, rhythm: 'traffic' },
   { factor: 'a21005', usual: 0.9, swing: 0.25, decimals: 2, rhythm: 'traffic' },
   { factor: 'a05024', usual: 62, swing: 0.2, decimals: 0, rhythm: 'sun' },
 ]

@@ -1,7 +1,6 @@
 /** What the demo's devices have sent before its first start: four weeks of hours, a day of minutes, the last half hour. */
 import { DAY_MS, type Instant, MINUTE_MS } from '../../core/instant.ts'
 import type { DeviceRecord, Factors, RecordKind } from '../../core/reading.ts'
-import { isAway } from './curves.ts'
 import { pastExceedances } from './exceedances.ts'
 import { type Monitor, monitors } from './monitors.ts'
 import { PERIOD_MS, type PeriodKind, type Signal, signalOf } from './signal.ts'
@@ -62,13 +61,14 @@ function periods(
   })
 }
 
-function readings(
-  signal: Signal,
-  q: { readonly monitor: Monitor; readonly seed: string; readonly now: Instant },
-): Said[] {
+function readings(signal: Signal, q: { readonly monitor: Monitor; readonly now: Instant }): Said[] {
   const every = 1000 * q.monitor.everyS
   const end = q.now - (q.now % every)
-  return Array.from({ length: BACK_MS.realtime / every }, (_, i) => end - BACK_MS.realtime + i * every)
-    .filter(at => !isAway(q.seed, q.monitor, at))
-    .map(at => ({ at, factors: signal.reading(q.monitor, at) }))
+  return Array.from(
+    { length: BACK_MS.realtime / every },
+    (_, i) => end - BACK_MS.realtime + i * every,
+  ).flatMap(at => {
+    const factors = signal.reading(q.monitor, at)
+    return factors ? [{ at, factors }] : []
+  })
 }

@@ -11,9 +11,9 @@ export const PERIOD_MS = { minute: 10 * MINUTE_MS, hour: HOUR_MS } as const
 export type PeriodKind = keyof typeof PERIOD_MS
 
 export interface Signal {
-  /** The reading of a moment. */
-  readonly reading: (monitor: Monitor, at: Instant) => Factors
-  /** The means of the period that begins at a moment; nothing while the device is away. */
+  /** The reading of a moment; nothing while the device is away. */
+  readonly reading: (monitor: Monitor, at: Instant) => Factors | undefined
+  /** The means of the period that begins at a moment; nothing if the device was away for all of it. */
   readonly period: (monitor: Monitor, kind: PeriodKind, at: Instant) => Factors | undefined
 }
 
@@ -37,19 +37,22 @@ export function signalOf(q: {
   // A device that is away or calibrated while its story is told would have nothing to tell.
   const isTold = ({ mn }: Monitor, at: Instant) =>
     q.exceedances().some(it => it.mn === mn && it.from <= at && at < it.to)
+  const isHere = (monitor: Monitor, at: Instant) => isTold(monitor, at) || !isAway(q.seed, monitor, at)
   const flagOf = (monitor: Monitor, profile: Profile, at: Instant) =>
     isTold(monitor, at) ? NORMAL : flagAt(monitor, profile, at)
   return {
-    reading: (monitor, at) =>
-      Object.fromEntries(
+    reading: (monitor, at) => {
+      if (!isHere(monitor, at)) return undefined
+      return Object.fromEntries(
         monitor.profiles.map(profile => {
           const jitter = profile.weather ? 1 : 1 + 0.015 * swing(keyFor(monitor, profile) + 3, at, 7_000)
           const value = valueAt(monitor, profile, at) * jitter
           return [profile.factor, { Rtd: rounded(profile, value), Flag: flagOf(monitor, profile, at) }]
         }),
-      ),
+      )
+    },
     period: (monitor, kind, at) => {
-      const samples = samplesOf(kind, at).filter(it => isTold(monitor, it) || !isAway(q.seed, monitor, it))
+      const samples = samplesOf(kind, at).filter(it => isHere(monitor, it))
       if (samples.length === 0) return undefined
       return Object.fromEntries(
         monitor.profiles.map(profile => {
