@@ -20,6 +20,16 @@ export async function takeTurn(
   return found.rows[0]
 }
 
+/** The same, but waits until whoever has it is done. */
+export async function awaitTurn(
+  tx: Tx,
+  q: { readonly district: string; readonly name: string; readonly now: Instant },
+): Promise<void> {
+  await sql`insert into turns (district, name, at) values (${q.district}, ${q.name}, ${moment(q.now)})
+    on conflict do nothing`.execute(tx)
+  await sql`select from turns where district = ${q.district} and name = ${q.name} for update`.execute(tx)
+}
+
 export async function endTurn(
   tx: Tx,
   q: { readonly district: string; readonly name: string; readonly now: Instant; readonly note?: unknown },

@@ -26,6 +26,7 @@ import { newId, type Office, type Tx } from '../office.ts'
 import { ownerOf } from '../suggest.ts'
 import { newKey } from '../words.ts'
 import { writeReport } from '../write-report.ts'
+import { factsFor } from './alarm-facts.ts'
 
 export interface Reached {
   readonly district: string
@@ -55,9 +56,7 @@ export async function openCase(tx: Tx, office: Office, q: Reached): Promise<stri
     district,
     report,
     rules,
-    facts: rules.facts.parse(
-      Object.fromEntries(Object.entries(report.facts).filter(([name]) => name in rules.facts.shape)),
-    ),
+    facts: factsFor(rules.facts, report.facts),
     key: newKey(office, district, now),
     digest: createHash('sha256').update(`alarm ${q.alarm}`).digest('base64url'),
     joins: joins && { caseId: joins.id, head: joins.head },
@@ -122,27 +121,30 @@ function takenUp(
   return [accepted, event('assign', { owner: owner.owner, coOwners: owner.coOwners, clocks })]
 }
 
-/** Whoever has it to do, and by day whoever watches; at night both are the one on duty, who is told once. */
+/** Whoever has it to do is told as with any case; by day whoever watches too. At night both are the one on duty. */
 async function tell(
   tx: Tx,
   office: Office,
   q: Reached & { readonly owner: Suggestion | undefined; readonly filed: Filed; readonly said: string },
 ): Promise<void> {
   const { district, now, owner, place, limit, filed, alarm } = q
-  const about = {
-    program: limit.program,
-    area: place.area,
-    owner: owner?.owner ?? null,
-    coOwners: owner?.coOwners ?? [],
-    filedBy: null,
-    restricted: null,
-  }
-  const occasion = { about, caseId: filed.caseId, alarm, data: { number: filed.number } }
-  if (owner) await notify(tx, office, { ...occasion, kind: 'assigned', district, now })
-  if (!owner || isOpenAt(office.calendar, now)) {
-    const said = { zh: q.said, en: q.said }
-    await notify(tx, office, { ...occasion, kind: 'alarm', data: { ...occasion.data, said }, district, now })
-  }
+  if (owner && !isOpenAt(office.calendar, now)) return
+  await notify(tx, office, {
+    kind: 'alarm',
+    about: {
+      program: limit.program,
+      area: place.area,
+      owner: owner?.owner ?? null,
+      coOwners: owner?.coOwners ?? [],
+      filedBy: null,
+      restricted: null,
+    },
+    caseId: filed.caseId,
+    alarm,
+    data: { number: filed.number, said: { zh: q.said, en: q.said } },
+    district,
+    now,
+  })
 }
 
 /** So many readings before it, and no more points than a page can draw. */
