@@ -6,7 +6,7 @@ import { DISTRICT } from '../../test/city/city.ts'
 import { testOffice } from '../../test/city/database.ts'
 import type { DeviceRecord } from '../core/reading.ts'
 import { transact } from './office.ts'
-import { ensureMonths, isTakeable, takeRecords } from './take-records.ts'
+import { ensureMonths, takeableMoment, takeRecords } from './take-records.ts'
 
 const office = await testOffice({ after })
 const noon = Date.parse('2026-11-21T12:00:00+08:00')
@@ -136,12 +136,12 @@ test('ten who need the same new month at once all get it', async () => {
 })
 
 test('only moments from 2005 to a day ahead are taken', () => {
-  const taken = (day: string) => isTakeable(Date.parse(`${day}T00:00:00+08:00`), noon)
+  const taken = (day: string) => takeableMoment(Date.parse(`${day}T00:00:00+08:00`), noon)
   assert.deepEqual(['2004-12-31', '2005-01-01', '2026-11-22', '2026-11-23'].map(taken), [
-    false,
-    true,
-    true,
-    false,
+    'before-2005',
+    'yes',
+    'yes',
+    'ahead',
   ])
 })
 

@@ -15,7 +15,11 @@ export interface Taken {
 }
 
 /** HJ/T 212 begins in 2005; a clock that is a day ahead is wrong. Moments outside have no place to lie in. */
-export const isTakeable = (at: Instant, now: Instant): boolean => at >= EARLIEST && at <= now + DAY_MS
+export function takeableMoment(at: Instant, now: Instant): 'yes' | 'before-2005' | 'ahead' {
+  if (at < EARLIEST) return 'before-2005'
+  return at > now + DAY_MS ? 'ahead' : 'yes'
+}
+
 const EARLIEST = startOfDay('2005-01-01')
 
 /** Makes the months ahead, in a transaction of its own: before the one that takes the records. */

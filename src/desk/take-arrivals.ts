@@ -1,0 +1,48 @@
+/** Takes in what devices sent, judged, in one transaction: records, how each device is doing, numbers nobody knows. */
+import { codeOf } from '../store/database.ts'
+import { addHeard, addStrangers } from '../store/devices.ts'
+import { forgetMonths } from '../store/partitions.ts'
+import type { Judged } from './judge-arrivals.ts'
+import { type Office, transact } from './office.ts'
+import { ensureMonths, takeRecords } from './take-records.ts'
+
+export interface ArrivalsTaken {
+  readonly records: number
+  readonly unchanged: number
+  readonly conflicts: number
+}
+
+/** Ends after the commit: then, and not before, devices may be told. */
+export async function takeArrivals(office: Office, judged: Judged): Promise<ArrivalsTaken> {
+  const districts = [...judged.districts].sort(([a], [b]) => (a < b ? -1 : 1))
+  await ensureMonths(
+    office,
+    districts.flatMap(([, it]) => it.records),
+  )
+  try {
+    return await transact(office, async tx => {
+      const sum = { records: 0, unchanged: 0, conflicts: 0 }
+      for (const [district, { records, heard }] of districts) {
+        const taken = await takeRecords(tx, { district, records })
+        sum.records += taken.inserted
+        sum.unchanged += taken.unchanged
+        sum.conflicts += taken.conflicts
+        const all = [...heard.values()].map(it => ({
+          ...it,
+          conflicts: taken.conflictsOf.get(it.device) ?? 0,
+        }))
+        await addHeard(tx, { district, heard: all })
+      }
+      if (judged.strangers.size > 0) await addStrangers(tx, [...judged.strangers.values()])
+      return sum
+    })
+  } catch (error) {
+    if (codeOf(error) === CHECK_VIOLATION) forgetMonths(office.database) // a month that we made is gone
+    throw error
+  }
+}
+
+const CHECK_VIOLATION = '23514'
+
+/** Whether the database would say no to the same rows again, however long one waits. */
+export const isHopeless = (error: unknown): boolean => /^(22|23|54)/.test(codeOf(error) ?? '')
