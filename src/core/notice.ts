@@ -58,6 +58,13 @@ export interface NoticeData {
 
 export type DutyRole = 'leader' | 'chief' | 'officer' | 'team'
 
+export const dutyNames: Record<DutyRole, Bilingual> = {
+  leader: { zh: '带班领导', en: 'Leader on duty' },
+  chief: { zh: '值班长', en: 'Chief of the watch' },
+  officer: { zh: '值班员', en: 'Officer on duty' },
+  team: { zh: '应急队', en: 'Team on call' },
+}
+
 const owners: readonly PostKind[] = ['handler', 'grid-member']
 
 /** The posts that hear of it, in order of their ids; of a restricted case none that is not named. */

@@ -3,7 +3,8 @@ import type { Scope, Seen } from '../core/scope.ts'
 import { sees } from '../core/scope.ts'
 import { type FeedRow, feedAfter, feedEnd } from '../store/events.ts'
 import { seenOf } from '../store/cases.ts'
-import { type Office, transact } from './office.ts'
+import { toldSince } from '../store/notices.ts'
+import { type Office, reading, transact } from './office.ts'
 
 /** A place in the feed: what a listener sends back to go on from there. */
 export interface Mark {
@@ -65,5 +66,11 @@ export async function changesAfter(
     { readOnly: true },
   )
 }
+
+/** Who of some people has been told of something since a mark. */
+export const toldAfter = (
+  office: Office,
+  q: { readonly district: string; readonly tx: string; readonly people: readonly string[] },
+): ReturnType<typeof toldSince> => reading(office, tx => toldSince(tx, q))
 
 export const heardBy = (scope: Scope, row: { readonly seen: Seen }): boolean => sees(scope, row.seen)

@@ -15,6 +15,7 @@ import { figureRoutes } from './figure-routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { healthRoutes, type Watched } from './health-routes.ts'
 import { type Log, logRequests } from './log.ts'
+import { noticeRoutes } from './notice-routes.ts'
 import { openApi } from './open-api.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { placeRoutes } from './place-routes.ts'
@@ -104,6 +105,7 @@ export async function buildApp(
     caseRoutes(api, office)
     fileRoutes(api, office)
     figureRoutes(api, office)
+    noticeRoutes(api, office)
     registerRoutes(api, office)
     screenRoutes(api, office)
     placeRoutes(api, office)

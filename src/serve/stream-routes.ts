@@ -4,7 +4,15 @@ import type { Scope } from '../core/scope.ts'
 import { isProblem } from '../core/problem.ts'
 import { type Office, transact } from '../desk/office.ts'
 import { sessionOf } from '../desk/sign-in.ts'
-import { changesAfter, heardBy, type Mark, markText, parseMark, streamEnd } from '../desk/stream.ts'
+import {
+  changesAfter,
+  heardBy,
+  type Mark,
+  markText,
+  parseMark,
+  streamEnd,
+  toldAfter,
+} from '../desk/stream.ts'
 import { BASE, tokenOf } from './api.ts'
 import { sendProblem } from './problems.ts'
 import { refuse } from '../core/problem.ts'
@@ -14,6 +22,8 @@ interface Listener {
   readonly scope: Scope
   readonly send: (text: string) => void
   mark: Mark
+  /** The last transaction whose notices were spoken of: only that there is something new, one reads it elsewhere. */
+  told: string
 }
 
 /** How often the feed is read while somebody listens, and how often a silent line is kept awake. */
@@ -69,11 +79,24 @@ class Reader {
     try {
       const found = await changesAfter(this.#office, this.#district, furthestBehind)
       for (const listener of listeners) if (this.#listeners.has(listener)) tell(listener, found)
+      await this.#callToNotices(listeners)
       more = found.more
     } catch {
       // The database is away: the marks stand, so nothing is missed when it is back.
     }
     if (this.#listeners.size > 0) this.#schedule(more ? 0 : POLL_MS)
+  }
+
+  async #callToNotices(listeners: readonly Listener[]): Promise<void> {
+    const people = [...new Set(listeners.flatMap(it => it.scope.person ?? []))]
+    const tx = listeners.map(it => it.told).reduce((a, b) => (BigInt(b) < BigInt(a) ? b : a))
+    const { upTo, told } = await toldAfter(this.#office, { district: this.#district, tx, people })
+    for (const listener of listeners) {
+      const mine = told[listener.scope.person ?? '']
+      if (mine !== undefined && BigInt(mine) > BigInt(listener.told) && this.#listeners.has(listener))
+        listener.send('event: notice\ndata: {}\n\n')
+      if (BigInt(upTo) > BigInt(listener.told)) listener.told = upTo
+    }
   }
 }
 
@@ -123,7 +146,7 @@ export function streamRoutes(app: FastifyInstance, office: Office): void {
       'x-accel-buffering': 'no',
     })
     raw.write('retry: 2000\n\n')
-    const listener: Listener = { scope, send: text => void raw.write(text), mark: from }
+    const listener: Listener = { scope, send: text => void raw.write(text), mark: from, told: from.tx }
     const reader = readers.get(scope.district) ?? new Reader(office, scope.district)
     readers.set(scope.district, reader)
     reader.add(listener)

@@ -63,7 +63,7 @@ function assigned(office: Office, n: number, clock: Clock) {
   const events = [
     event('report', { ...first, area: '150302001', channel: 'phone' }),
     event('accept', {}),
-    event('assign', { owner: 'housing-construction', coOwners: [], clocks: [clock] }),
+    event('assign', { owner: 'housing', coOwners: [], clocks: [clock] }),
   ]
   return append(office, {
     district: DISTRICT,

@@ -83,6 +83,36 @@ test('what one may not see is not heard', async () => {
   assert.ok(!heard.some(it => it.caseId === hidden.caseId))
 })
 
+test('whoever is told of something is called to it, and nobody else is', async () => {
+  const { caseId } = await filed(operator)
+  await dispatcher.step(caseId, 'accept')
+  const speakers = await Promise.all(['housing-handler', 'duty-1', 'duty-2'].map(id => here.as(id))) // day or night
+  const streams = await Promise.all(speakers.map(it => connect(it)))
+  const untold = await connect(operator)
+  await dispatcher.step(caseId, 'assign', { owner: 'housing' })
+  const { rows } = await here.office.database.pool.query<{ person: string }>(
+    'select person from notices where case_id = $1',
+    [caseId],
+  )
+  const isTold = (speaker: Speaker) => rows.some(it => it.person === speaker.person)
+  assert.ok(speakers.some(isTold))
+  for (const [i, stream] of streams.entries()) {
+    if (isTold(speakers[i]!)) await textUntil(stream, 'event: notice')
+    else await stream.body?.cancel()
+  }
+  const later = await filed(operator)
+  assert.doesNotMatch(await textUntil(untold, later.caseId), /event: notice/)
+})
+
+async function textUntil(answer: Response, wanted: string): Promise<string> {
+  let text = ''
+  for await (const bytes of answer.body!.pipeThrough(new TextDecoderStream())) {
+    text += bytes
+    if (text.includes(wanted)) return text
+  }
+  throw new Error(`the stream ended without ${wanted}`)
+}
+
 test('what is no request at all, or has an address without end, is a problem too', async () => {
   const long = await fetch(`${url}/api/v1/cases?q=${'a'.repeat(40_000)}`, {
     headers: { cookie: operator.cookie },
