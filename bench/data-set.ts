@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { talliedOf } from '../src/desk/figures.ts'
 import { type Office, openOffice } from '../src/desk/office.ts'
+import { tally } from '../src/desk/tallies.ts'
 import { masterKeyOf, openFolder } from '../src/store/data-folder.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { type Embedded, openEmbedded } from '../src/store/embedded.ts'
@@ -94,6 +96,7 @@ async function ensureBase(cluster: Embedded, q: Base): Promise<void> {
   const made = found[0]?.['made']
   if (made === wanted) return
   if (typeof made !== 'string' || !(await renewed(cluster, q))) await make(cluster, q)
+  await tallied(cluster, q)
   await run(cluster, `comment on database ${q.base} is '${wanted}'`)
 }
 
@@ -109,6 +112,17 @@ async function renewed(cluster: Embedded, q: Base): Promise<boolean> {
     await old.close()
     await fresh.close()
     await run(cluster, 'drop database fresh with (force)')
+  }
+}
+
+/** What the clock of a server that runs has done long ago. */
+async function tallied(cluster: Embedded, q: Base): Promise<void> {
+  q.say('counting the days')
+  const office = await officeOn(q.folder, urlOf(cluster, q.base))
+  try {
+    for (let more = true; more;) more = await tally(office, { ...talliedOf(office), now: Date.now() })
+  } finally {
+    await office.database.close()
   }
 }
 

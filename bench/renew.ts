@@ -6,7 +6,8 @@ import { statements } from '../src/store/statements.ts'
 const COLUMNS = `select c.relname as "table",
     string_agg(format('%s %s %s', attname, atttypid::regtype, attnotnull), ',' order by attnum) as columns
   from pg_attribute a join pg_class c on c.oid = a.attrelid
-  where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and attnum > 0 and not attisdropped
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+    and attnum > 0 and not attisdropped
   group by 1`
 
 const INDEXES = `select pg_get_indexdef(indexrelid) as def, indexrelid::regclass::text as name from pg_index i
