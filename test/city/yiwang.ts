@@ -54,17 +54,19 @@ export function yiwang(
 export const served = (t: Cleanup, dataDir: string, words: readonly string[] = []): Promise<Served> =>
   serving(t, { dataDir, words })
 
-/** The same with variables of its own. */
+/** The same with variables of its own; nothing happens there but what a test does, unless it `lives`. */
 export async function serving(
   t: Cleanup,
   q: {
     readonly dataDir: string
     readonly words?: readonly string[]
     readonly env?: Readonly<Record<string, string>>
+    /** With the simulated devices and people of a demo. */
+    readonly lives?: boolean
   },
 ): Promise<Served> {
-  const ports = ['--port', '0', '--hj212-port', '0']
-  const it = yiwang(t, ['start', ...ports, '--data', q.dataDir, ...(q.words ?? [])], q.env)
+  const usual = ['--port', '0', '--hj212-port', '0', ...(q.lives ? [] : ['--no-simulation'])]
+  const it = yiwang(t, ['start', ...usual, '--data', q.dataDir, ...(q.words ?? [])], q.env)
   const end = Date.now() + READY_WITHIN_MS
   while (!it.out().includes('\n')) {
     const code = await Promise.race([it.ended, new Promise<'not yet'>(go => setTimeout(go, 10, 'not yet'))])
