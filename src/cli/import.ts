@@ -2,6 +2,7 @@
 import { levelOf } from '../core/area.ts'
 import { isProblem, type Problem } from '../core/problem.ts'
 import { importAreas } from '../desk/import-areas.ts'
+import { importDevices } from '../desk/import-devices.ts'
 import { importLimits } from '../desk/import-limits.ts'
 import { importPeople } from '../desk/import-people.ts'
 import { importPlaces } from '../desk/import-places.ts'
@@ -14,12 +15,22 @@ import type { Context } from './arguments.ts'
 import { defineCommand, WrongUsage } from './arguments.ts'
 import { problemInWords } from './say-problem.ts'
 
-const whats = ['messages', 'requests', 'areas', 'places', 'units', 'posts', 'people', 'limits'] as const
+const whats = [
+  'messages',
+  'requests',
+  'areas',
+  'places',
+  'units',
+  'posts',
+  'people',
+  'limits',
+  'devices',
+] as const
 
 export const command = defineCommand({
   title: {
-    zh: '导入留言、服务请求、辖区、对象、单位、岗位、人员、限值；同一文件导入两次不变',
-    en: 'Import messages, service requests, areas, places, units, posts, people or limits; the same file twice changes nothing',
+    zh: '导入留言、服务请求、辖区、对象、单位、岗位、人员、限值、监测设备；同一文件导入两次不变',
+    en: 'Import messages, service requests, areas, places, units, posts, people, limits or devices; the same file twice changes nothing',
   },
   usage: `import ${whats.join('|')} FILE [--area CODE] [--program ID] [--dry-run]`,
   options: {
@@ -99,6 +110,7 @@ function jobOf(
   if (what === 'units') return (office, q) => importUnits(office, { ...q, district: area })
   if (what === 'posts') return (office, q) => importPosts(office, { ...q, district: area })
   if (what === 'people') return (office, q) => importNamed(office, { ...q, district: area })
+  if (what === 'devices') return (office, q) => importDevices(office, { ...q, district: area })
   if (what === 'limits') return (office, q) => importLimits(office, { ...q, district: area })
   const program = values.program ?? missing('program')
   if (what === 'places') return (office, q) => importPlaces(office, { ...q, program, area })

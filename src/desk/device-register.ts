@@ -1,5 +1,5 @@
 /** The register of devices 设备台账 as a gateway holds it: by number, looked at anew every few seconds. */
-import { type Instant, startOfDay } from '../core/instant.ts'
+import { DAY_MS, type Instant, startOfDay } from '../core/instant.ts'
 import { deviceEntries, devicesMark } from '../store/devices.ts'
 import { type Office, reading } from './office.ts'
 
@@ -45,7 +45,7 @@ export class DeviceRegister {
             id: it.id,
             place: it.place,
             password: it.password,
-            from: startOfDay(it.from),
+            from: startOfDay(it.from) - DAY_MS, // the hour and the day before are sent after they have ended
             to: it.to === null ? Infinity : startOfDay(it.to),
           },
         ]),

@@ -104,3 +104,53 @@ export async function addStrangers(tx: Tx, strangers: readonly Stranger[]): Prom
     tx,
   )
 }
+
+/** A device as it stands in the register. */
+export interface RegisteredRow {
+  readonly place: string
+  readonly title: string
+  readonly system: string
+  readonly password: string | null
+  readonly from: Day
+  readonly to: Day | null
+}
+
+export async function deviceByNumber(
+  tx: Tx,
+  q: { readonly district: string; readonly mn: string },
+): Promise<RegisteredRow | undefined> {
+  const found =
+    await sql<RegisteredRow>`select place, title, system, password, from_day as "from", to_day as "to"
+    from devices where district = ${q.district} and mn = ${q.mn}`.execute(tx)
+  return found.rows[0]
+}
+
+/** Another district that has the number: a gateway would not know whose its packets are. */
+export async function districtOfNumber(
+  tx: Tx,
+  q: { readonly mn: string; readonly notIn: string },
+): Promise<string | undefined> {
+  const found = await sql<{ district: string }>`select district from devices
+    where mn = ${q.mn} and district <> ${q.notIn} limit 1`.execute(tx)
+  return found.rows[0]?.district
+}
+
+/** Places by the number they were registered under, or by our own; two at most, as more say no more. */
+export async function placesCalled(
+  tx: Tx,
+  q: { readonly district: string; readonly id: string; readonly kind: string | undefined },
+): Promise<{ id: string; kind: string }[]> {
+  const kind = q.kind === undefined ? sql`true` : sql`kind = ${q.kind}`
+  const found = await sql<{ id: string; kind: string }>`select id, kind from places
+    where district = ${q.district} and (external_id = ${q.id} or id::text = ${q.id.toLowerCase()}) and ${kind}
+    order by kind, id limit 2`.execute(tx)
+  return found.rows
+}
+
+/** Takes a number off the list of those nobody knows; answers when it was first heard. */
+export async function dropStranger(tx: Tx, mn: string): Promise<Instant | undefined> {
+  const found = await sql<{
+    at: Instant
+  }>`delete from strangers where mn = ${mn} returning first_at as at`.execute(tx)
+  return found.rows[0]?.at
+}
