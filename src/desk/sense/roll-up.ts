@@ -24,14 +24,15 @@ export const ROLL_UP_TURN = 'roll-up'
 /** One round; answers whether there is more to do. */
 export async function rollUpRound(
   office: Pick<Office, 'database'>,
-  q: { readonly district: string; readonly now: Instant },
+  q: { readonly district: string; readonly now: Instant; readonly most?: number },
 ): Promise<boolean> {
+  const { most = MOST } = q
   if (!(await transact(office, tx => hasStale(tx, q), { readOnly: true }))) return false
   return transact(office, async tx => {
     if (!(await takeTurn(tx, { ...q, name: ROLL_UP_TURN }))) return false
-    const periods = await takeStale(tx, { ...q, limit: MOST })
+    const periods = await takeStale(tx, { ...q, limit: most })
     await countAnew(tx, q.district, periods)
-    return periods.length === MOST
+    return periods.length === most
   })
 }
 

@@ -32,15 +32,16 @@ interface When {
 }
 
 /** One round; answers whether there is more to do. */
-export async function senseRound(office: Office, q: When): Promise<boolean> {
+export async function senseRound(office: Office, q: When & { readonly most?: number }): Promise<boolean> {
+  const { most = MOST } = q
   if (!(await transact(office, tx => hasMarks(tx, q.district), { readOnly: true }))) return false
   return transact(office, async tx => {
     if (!(await takeTurn(tx, { ...q, name: SENSE_TURN }))) return false
-    const marks = await takeMarks(tx, { ...q, limit: MOST })
+    const marks = await takeMarks(tx, { ...q, limit: most })
     if (marks.length === 0) return false
     await noteStale(tx, { ...q, periods: marks.map(periodOf) })
     await watchMarked(tx, office, { ...q, marks })
-    return marks.length === MOST
+    return marks.length === most
   })
 }
 
