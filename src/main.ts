@@ -14,6 +14,7 @@ import type { Office } from './desk/office.ts'
 import type { Gateway } from './listen/gateway.ts'
 import type { Server, ServerOptions } from './serve/server.ts'
 import { jsonLog, plainLog } from './serve/log.ts'
+import { isPassing } from './serve/problems.ts'
 import { claim, liveServer, masterKeyOf, openFolder } from './store/data-folder.ts'
 import { Refused } from './store/refused.ts'
 
@@ -58,6 +59,10 @@ const INTERRUPTED = 130 // what shells expect of a command stopped by Ctrl-C
 const write = (line: string) => void process.stderr.write(`${line}\n`)
 const log = LOG === 'json' ? jsonLog(write) : plainLog(write)
 const { say } = log
+/** That the database is away or its disk full is said once, by whoever watches it. */
+const onFault = (error: unknown, where: string) => {
+  if (!isPassing(error)) log.fault(error, where)
+}
 const print = (value: unknown) => void process.stdout.write(`${JSON.stringify(value)}\n`)
 
 /** What has to be closed at the end, newest first. */
@@ -144,7 +149,6 @@ async function openServer(
   open.push(claimed.release)
   const office = await openOffice()
   const { parts, host } = at
-  const onFault = log.fault
   const opened: { stop(): Promise<unknown> }[] = []
   const stop = async () => void (await Promise.all(opened.splice(0).map(it => it.stop())))
   open.push(stop)
@@ -157,6 +161,7 @@ async function openServer(
     ...(publicUrl && { publicUrl }),
     ...(singleSignOn && { singleSignOn }),
     ...(METRICS_TOKEN !== undefined && { metricsToken: METRICS_TOKEN }),
+    ...(gateway && { counters: () => gateway.counters() }),
     onFault,
     log,
   }
@@ -188,7 +193,7 @@ async function openHttp(
 
 async function openGateway(office: Office, { host, hj212Port: port }: ServerAddress): Promise<Gateway> {
   const { startGateway } = await import('./listen/gateway.ts')
-  return startGateway(office, { host, port, onFault: log.fault }).catch(error =>
+  return startGateway(office, { host, port, onFault }).catch(error =>
     Promise.reject(unusable(error, { host, port, option: 'hj212-port', name: 'HJ212_PORT' })),
   )
 }

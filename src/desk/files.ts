@@ -1,6 +1,6 @@
 /** Files: checked by what they contain, kept by their digest, on disk before their row is committed. */
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { FileReply } from '../contracts/cases.ts'
 import type { Instant } from '../core/instant.ts'
@@ -87,14 +87,14 @@ async function makeSmall(path: string): Promise<Buffer | undefined> {
   const made = await thumbnail(await readFile(path))
   if (isRefusedImage(made)) return undefined
   const bytes = Buffer.from(made.bytes)
-  await writeFile(`${path}.small`, bytes)
+  await keepAt(`${path}.small`, bytes).catch(() => {}) // on a full disk it is made again the next time
   return bytes
 }
 
-const pathOf = (office: Pick<Office, 'dataDir'>, digest: string): string =>
+export const pathOf = (office: Pick<Office, 'dataDir'>, digest: string): string =>
   join(office.dataDir, 'files', digest.slice(0, 2), digest)
 
-/** Written beside its place, flushed, then moved: after a power cut a file is there whole or not at all. */
+/** By its content: what is there already stays. */
 async function keep(office: Office, digest: string, bytes: Buffer): Promise<void> {
   const path = pathOf(office, digest)
   if (
@@ -105,6 +105,11 @@ async function keep(office: Office, digest: string, bytes: Buffer): Promise<void
   )
     return
   await mkdir(dirname(path), { recursive: true })
+  await keepAt(path, bytes)
+}
+
+/** Written beside its place, flushed, then moved: after a power cut a file is there whole or not at all. */
+async function keepAt(path: string, bytes: Buffer): Promise<void> {
   const beside = `${path}.${newId()}`
   const file = await open(beside, 'w', 0o600)
   try {

@@ -1,6 +1,6 @@
 /** Figures of the running process in the text format of Prometheus: numbers, codes and ids, nobody's words or names. */
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Instant } from '../core/instant.ts'
 import { type Operations, operationsOf } from '../desk/operations.ts'
 import type { Office } from '../desk/office.ts'
@@ -80,15 +80,33 @@ function putPools(registry: Registry, { database }: Office): void {
   put(registry, 'database_connections', 'Connections by pool, and requests that wait for one', samples)
 }
 
+/** Of this moment; whatever else the gateway counts only grows. */
+const MOMENTARY = new Set(['connections', 'queue', 'paused'])
+
 function putGateway(registry: Registry, counters: GatewayCounters | undefined): void {
-  for (const [name, value] of Object.entries(counters ?? {})) {
+  if (!counters) return
+  const { lastCommitMs, ...rest } = counters
+  if (typeof lastCommitMs === 'number')
+    put(registry, 'gateway_last_commit_seconds', 'How long the last batch of the gateway took', [
+      { value: lastCommitMs / 1_000 },
+    ])
+  for (const [name, value] of Object.entries(rest)) {
     const metric = `gateway_${name.replaceAll(/[A-Z]/g, it => `_${it.toLowerCase()}`)}`
-    const samples =
-      typeof value === 'number'
-        ? [{ value }]
-        : Object.entries(value).map(([reason, count]) => ({ labels: { reason }, value: count }))
-    put(registry, metric, 'Of the gateway, since it was started', samples)
+    if (typeof value !== 'number') putTotal(registry, `${metric}_total`, value)
+    else if (MOMENTARY.has(name)) put(registry, metric, 'Of the gateway at this moment', [{ value }])
+    else putTotal(registry, `${metric}_total`, { '': value })
   }
+}
+
+/** Counts since the start, by reason where there are several. */
+function putTotal(registry: Registry, name: string, counts: Readonly<Record<string, number>>): void {
+  const counter = new Counter({
+    name: `yiwang_${name}`,
+    help: 'Of the gateway since it was started',
+    labelNames: ['reason'],
+    registers: [registry],
+  })
+  for (const [reason, count] of Object.entries(counts)) counter.inc(reason === '' ? {} : { reason }, count)
 }
 
 function putOperations(registry: Registry, it: Operations, now: Instant): void {

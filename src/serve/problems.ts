@@ -93,3 +93,12 @@ export function problemOfError(error: unknown): Problem | undefined {
     return refuse('unavailable')
   return undefined
 }
+
+const TOO_MANY_CONNECTIONS = '53300'
+
+/** Passes by itself once the database is back, or the disk has room: no fault of ours. */
+export function isPassing(error: unknown): boolean {
+  const isCrowded = error instanceof Error && 'code' in error && error.code === TOO_MANY_CONNECTIONS
+  const problem = problemOfError(error)?.problem
+  return !isCrowded && (problem === 'unavailable' || problem === 'no-space')
+}

@@ -86,7 +86,6 @@ export async function buildApp(
     const problem = problemOfError(error)
     const where = `${request.method} ${request.routeOptions.url ?? 'none'} ${request.id}`
     if (!problem) options.onFault?.(error, where)
-    if (problem?.problem === 'no-space') options.onFault?.(String(error), where) // no fault of ours, but to be put right
     await sendProblem(reply, problem ?? refuse('internal', { request: request.id }))
   })
   app.removeContentTypeParser('text/plain') // a body is JSON or a file

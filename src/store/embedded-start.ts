@@ -45,6 +45,7 @@ const SETTINGS = {
   log_timezone: 'UTC',
   log_line_prefix: '%m [%p] ',
   log_checkpoints: 'off',
+  log_error_verbosity: 'terse', // details quote the values of rows
 } as const
 
 /** A server that answers. Retries what passes by itself; anything else is said with the end of the log. */

@@ -21,6 +21,10 @@ export interface PulseOptions {
 }
 
 export const changeNames = {
+  gone: {
+    zh: '数据库连接中断，暂停服务，恢复后自动继续',
+    en: 'The database is gone: work goes on by itself when it is back',
+  },
   silent: {
     zh: '数据库没有应答，暂停服务，恢复后自动继续',
     en: 'The database does not answer: refusing work until it does',
@@ -47,6 +51,8 @@ const LEAST_BYTES = 128 * 1024 * 1024
 /** Beyond the least, so that it does not go to and fro. */
 const SPARE = 1.1
 
+type State = 'answers' | 'gone' | 'silent'
+
 export function keepPulse(database: Database, q: PulseOptions): Pulse {
   const stopping = new AbortController()
   const pool = new Pool({
@@ -58,10 +64,16 @@ export function keepPulse(database: Database, q: PulseOptions): Pulse {
   })
   pool.on('error', () => {})
   const watch = async () => {
+    let before: State = 'answers'
     for (let silent = 0; !stopping.signal.aborted;) {
-      silent = (await isSilent(pool)) ? silent + 1 : 0
+      const beat = await beatOf(pool)
       if (stopping.signal.aborted) break
-      noteAnswer(database, silent >= SILENT_BEATS, q.onChange)
+      silent = beat === 'silent' ? silent + 1 : 0
+      if (beat !== 'silent' || silent >= SILENT_BEATS) {
+        note(database, beat)
+        if (beat !== before) q.onChange(beat)
+        before = beat
+      }
       await noteSpace(database, q)
       await pause(BEAT_MS, undefined, { signal: stopping.signal }).catch(() => {})
     }
@@ -76,23 +88,20 @@ export function keepPulse(database: Database, q: PulseOptions): Pulse {
   }
 }
 
-/** One that refuses is not silent: whoever tries it learns that at once. */
-async function isSilent(pool: Pool): Promise<boolean> {
+async function beatOf(pool: Pool): Promise<State> {
   const begin = Date.now()
   try {
     await pool.query('select 1')
-    return false
+    return 'answers'
   } catch {
-    return Date.now() - begin >= SILENT_MS
+    return Date.now() - begin >= SILENT_MS ? 'silent' : 'gone'
   }
 }
 
-function noteAnswer(database: Database, isSilentNow: boolean, onChange: PulseOptions['onChange']): void {
-  const { condition } = database
-  if (isSilentNow) database.cut() // what is under way would wait as long as the kernel does: a quarter of an hour
-  if (condition.answers === !isSilentNow) return
-  condition.answers = !isSilentNow
-  onChange(isSilentNow ? 'silent' : 'answers')
+/** One that is gone says so at once to whoever tries it; only one that is silent has to be kept from them. */
+function note(database: Database, state: State): void {
+  database.condition.answers = state !== 'silent'
+  if (state === 'silent') database.cut() // what is under way would wait as long as the kernel does: a quarter of an hour
 }
 
 async function noteSpace({ condition }: Database, q: PulseOptions): Promise<void> {
