@@ -106,6 +106,17 @@ export const sizes = {
   touch: 44,
 } as const
 
+/** The wall, in rem: there the root's size is a share of the screen, so that all of it breathes. 18 px at 1920 at least. */
+export const wall = {
+  small: 1.125,
+  text: 1.25,
+  h3: 1.375,
+  h2: 1.75,
+  h1: 2.25,
+  number: 3,
+  sign: 2.5,
+} as const
+
 /** Milliseconds; zero where the reader asked for less motion. */
 export const motionMs = { fast: 120, slow: 200 } as const
 
@@ -125,6 +136,7 @@ export function cssVariables(mode: Mode): Record<string, string> {
     ...Object.fromEntries(Object.entries(colours).map(([name, value]) => [`--${kebab(name)}`, value])),
     ...Object.fromEntries(series.map((value, i) => [`--series-${i + 1}`, value])),
     ...Object.fromEntries(Object.entries(sizes).map(([name, value]) => [`--size-${name}`, `${value}px`])),
+    ...Object.fromEntries(Object.entries(wall).map(([name, value]) => [`--wall-${name}`, `${value}rem`])),
     '--font': fontFamily,
   }
 }

@@ -62,19 +62,35 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
 })
 
+/** Whoever is not signed in comes back here once that is done. */
+async function signedIn(q: {
+  readonly context: { readonly queryClient: QueryClient }
+  readonly location: { readonly href: string }
+}): Promise<void> {
+  try {
+    await q.context.queryClient.ensureQueryData(meQuery)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.problem.status !== 401) throw error
+    const { href } = q.location
+    // oxlint-disable-next-line typescript/only-throw-error -- how this router redirects
+    throw redirect({ to: '/sign-in', search: { back: href === '/' ? undefined : href } })
+  }
+}
+
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queryClient.ensureQueryData(meQuery)
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.problem.status !== 401) throw error
-      // oxlint-disable-next-line typescript/only-throw-error -- how this router redirects
-      throw redirect({ to: '/sign-in', search: { back: location.href === '/' ? undefined : location.href } })
-    }
-  },
+  beforeLoad: signedIn,
   component: Shell,
+})
+
+/** The wall has a frame of its own. */
+const screenRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/screen',
+  validateSearch: z.object({ at: moment }),
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('./screen/screen-page.tsx'), 'ScreenPage'),
 })
 
 const toDoRoute = createRoute({
@@ -144,6 +160,7 @@ const accountRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  screenRoute,
   shellRoute.addChildren([
     toDoRoute,
     casesRoute,

@@ -36,6 +36,10 @@ export interface CanvasProps {
   /** Things on the very same spot: no zoom parts them. */
   readonly onHeap?: ((ids: readonly string[]) => void) | undefined
   readonly onFail: (reason: Bilingual) => void
+  /** Frames `area` without painting it. */
+  readonly plain?: boolean | undefined
+  /** For whoever draws more on it; undefined once it is gone. */
+  readonly onMap?: ((map: MapLibre | undefined) => void) | undefined
 }
 
 export default function MapCanvas(q: CanvasProps) {
@@ -65,20 +69,27 @@ function useMap(box: RefObject<HTMLDivElement | null>, q: CanvasProps): MapLibre
       })
       return undefined
     }
-    opened.once('load', () => setMap(opened))
+    opened.once('load', () => {
+      setMap(opened)
+      latest.current.onMap?.(opened)
+    })
     return () => {
       setMap(undefined)
+      latest.current.onMap?.(undefined)
       opened.remove()
     }
   }, [box, colours, language, calm])
   return map
 }
 
-function useAreas(map: MapLibre | undefined, { shapes, areas, language, area }: CanvasProps): void {
+function useAreas(
+  map: MapLibre | undefined,
+  { shapes, areas, language, area, plain = false }: CanvasProps,
+): void {
   useEffect(() => {
     if (!map) return
-    fill(map, 'areas', outlines(shapes, area))
-  }, [map, shapes, area])
+    fill(map, 'areas', outlines(shapes, plain ? undefined : area))
+  }, [map, shapes, area, plain])
   useEffect(() => {
     if (!map) return undefined
     return withLetters(areas.map(it => it.name[language]).join(''), () => {
@@ -144,12 +155,12 @@ function useHover(map: MapLibre | undefined): void {
   }, [map])
 }
 
-const fill = (map: MapLibre, source: string, data: FeatureCollection): void => {
+export const fill = (map: MapLibre, source: string, data: FeatureCollection): void => {
   void map.getSource<GeoJSONSource>(source)?.setData(data)
 }
 
 /** Letters that are drawn before their font is here stay blank: wait for those that are used. */
-function withLetters(text: string, then: () => void): () => void {
+export function withLetters(text: string, then: () => void): () => void {
   let wanted = true
   void document.fonts
     .load(`16px "${mapFont}"`, text)

@@ -3,15 +3,14 @@ import './map.css'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import type { Bilingual } from '../../core/language.ts'
 import type { Position } from '../../core/position.ts'
-import { areaShapes, listAreas } from '../../contracts/registers.ts'
 import { mapColours } from '../../look/map-colours.ts'
-import { useRead } from '../kit/call.ts'
 import { useLanguage, useSay } from '../kit/language.tsx'
 import { PositionInput } from '../kit/form/position-input.tsx'
 import { useMode } from '../kit/mode.tsx'
-import { type MapPoint, type Shape, shapesFrom } from './map-data.ts'
+import type { MapPoint } from './map-data.ts'
 import { MapLegend } from './map-legend.tsx'
 import { PointList } from './point-list.tsx'
+import { useShapes } from './use-shapes.ts'
 
 const MapCanvas = lazy(() => import('./map-canvas.tsx'))
 
@@ -112,34 +111,3 @@ const pass = ({ area, chosen, picked, onOpen, onArea, onPick }: MapViewProps) =>
   onArea,
   onPick,
 })
-
-/** Areas change by the year: they are read once a visit. */
-const rarely = { staleTime: 10 * 60_000 } as const
-
-function useShapes(): {
-  shapes: readonly Shape[]
-  areas: readonly { code: string; name: Bilingual }[]
-  note: Bilingual | undefined
-} {
-  const read = useRead(areaShapes, {}, rarely)
-  const names = useRead(listAreas, {}, rarely)
-  const shapes = useMemo(() => shapesFrom(read.data?.features ?? []), [read.data])
-  const areas = names.data?.items ?? noAreas
-  return {
-    shapes,
-    areas,
-    note: read.isPending ? undefined : noteOn({ failed: read.isError, empty: shapes.length === 0 }),
-  }
-}
-
-const noAreas: readonly { code: string; name: Bilingual }[] = []
-
-function noteOn(it: { failed: boolean; empty: boolean }): Bilingual | undefined {
-  if (it.failed && it.empty)
-    return {
-      zh: '辖区边界未能取得，点位仍可查看',
-      en: 'Area shapes could not be read; things are still shown',
-    }
-  if (it.empty) return { zh: '尚未导入辖区边界，只显示点位', en: 'No area shapes yet: only things are shown' }
-  return undefined
-}

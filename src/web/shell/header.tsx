@@ -16,6 +16,9 @@ export function Header({ me }: { readonly me: Me }) {
       </Link>
       <SearchBox />
       <div className="header-end">
+        <Link to="/screen" className="header-screen">
+          {say({ zh: '大屏', en: 'Screen' })}
+        </Link>
         <LanguageSwitch />
         <ModeSwitch />
         <PersonMenu me={me} />
