@@ -18,7 +18,7 @@ import {
 } from '../store/device-lists.ts'
 import { insertAll, iso } from '../store/insert.ts'
 import { placeById } from '../store/places.ts'
-import { factorName } from './factor-names.ts'
+import { factorName, unitOf } from '../wire/hj212/factors.ts'
 import { badCursor } from './list-cases.ts'
 import { newId, type Office } from './office.ts'
 import { areaName, type Names } from './registers.ts'
@@ -146,7 +146,8 @@ const differences = (it: {
     return [
       {
         factor,
-        ...factorName(factor),
+        name: factorName(factor),
+        unit: unitOf(factor),
         kept: valueOf(it.kind, kept) ?? null,
         sent: valueOf(it.kind, sent) ?? null,
       },

@@ -2,10 +2,11 @@
 import type { PlaceReply, PlaceRow as Shown } from '../contracts/places.ts'
 import { covers, levelOf } from '../core/area.ts'
 import { dayOf, type Instant, isoShanghai } from '../core/instant.ts'
+import { limitsOn } from '../core/limit.ts'
 import type { Language } from '../core/language.ts'
 import type { Position } from '../core/position.ts'
 import { invalid, type Problem, refuse } from '../core/problem.ts'
-import type { Scope } from '../core/scope.ts'
+import { coversProgram, type Scope } from '../core/scope.ts'
 import { isOpen } from '../core/stage.ts'
 import { casesByIds, casesNear } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
@@ -21,12 +22,11 @@ import {
   type PlaceFilter,
   type PlaceRow,
 } from '../store/places.ts'
-import { limitRows } from '../store/readings.ts'
+import { limitsOf } from '../store/limits.ts'
 import { alarmsOf } from './alarms.ts'
 import { showDevices } from './devices.ts'
 import { type Column, type Exported, fileOf, type Format } from './export-file.ts'
 import { placeDigest } from './import-places.ts'
-import { limitsOf, limitsOn } from './limits-here.ts'
 import { badCursor, showRows } from './list-cases.ts'
 import { newId, type Office } from './office.ts'
 import { pastOf } from './past.ts'
@@ -71,14 +71,22 @@ async function showAll(
   q: Asked & { readonly rows: readonly PlaceRow[] },
 ): Promise<Shown[]> {
   const names = await office.registers.of(tx, q.scope.district, q.now)
-  const limits = q.rows.length > 0 ? await limitRows(tx, q.scope.district) : []
+  const limits = await limitsOf(tx, { district: q.scope.district, places: q.rows })
   return q.rows.map(row => showPlace(office, { row, names, limits, now: past(q) ?? q.now }))
 }
 
+/** Kinds with places in them, and those that a program of the asker's posts could have places of. */
 export async function kinds(tx: Tx, office: Office, scope: Scope) {
   const found = await countKinds(tx, scope)
+  const known = new Set(found.map(it => `${it.program}/${it.kind}`))
+  const declared = [...office.programs.values()]
+    .filter(program => scope.posts.some(post => coversProgram(post, program.id)))
+    .flatMap(program =>
+      Object.keys(program.places).map(kind => ({ program: program.id, kind, total: 0, openAlarms: 0 })),
+    )
+    .filter(it => !known.has(`${it.program}/${it.kind}`))
   return {
-    items: found.map(it => ({
+    items: [...found, ...declared].map(it => ({
       ...it,
       programName: programName(office, it.program),
       kindName: placeKindName(office, it.program, it.kind),
@@ -103,15 +111,15 @@ export async function readPlace(
   if (!row) return refuse('not-found', { place: q.id })
   const now = at ?? q.now
   const names = await office.registers.of(tx, district, q.now)
-  const all = await limitRows(tx, district)
+  const limits = await limitsOf(tx, { district, places: [row] })
   const ids = await casesOfPlace(tx, { district, place: row.id, limit: MOST })
   const before = at === undefined ? undefined : await pastOf(tx, office, { district, at })
   return {
-    ...showPlace(office, { row, names, limits: all, now }),
+    ...showPlace(office, { row, names, limits, now }),
     facts: row.facts,
     changedAt: isoShanghai(row.changedAt),
     asOf: isoShanghai(now),
-    limits: limitsOn(limitsOf(all, row), dayOf(now)).map(showLimit),
+    limits: limitsOn({ limits, place: row, day: dayOf(now) }).map(showLimit),
     alarms: await alarmsOf(tx, office, { scope, filter: { place: row.id, at }, limit: MOST, now: q.now }),
     cases: await showRows(tx, office, scope, await casesByIds(tx, scope, ids, before), now),
     near: at === undefined ? await nearby(tx, office, { scope, row, now, except: ids }) : [],

@@ -4,19 +4,21 @@ import type { Reply } from '../contracts/route.ts'
 import { DAY_MS, HOUR_MS, type Instant, isoShanghai, MINUTE_MS } from '../core/instant.ts'
 import type { Bilingual } from '../core/language.ts'
 import { invalid, type Problem, refuse } from '../core/problem.ts'
-import { type Factors, NORMAL, type RecordKind, valueOf } from '../core/reading.ts'
+import { type Factors, isNormal, type RecordKind, valueOf } from '../core/reading.ts'
+import type { FactorRollup } from '../core/rollup.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Tx } from '../store/database.ts'
 import { placeById, type PlaceRow } from '../store/places.ts'
-import { limitRows, recordsBetween, type Rolled, rollupsBetween } from '../store/readings.ts'
-import { factorName } from './factor-names.ts'
-import { type LimitLine, limitLines, limitsOf } from './limits-here.ts'
+import { limitsOf } from '../store/limits.ts'
+import { recordsBetween, rollupsBetween } from '../store/readings.ts'
+import { factorName, unitOf } from '../wire/hj212/factors.ts'
+import { type LimitLine, limitLines } from './limit-lines.ts'
 
 /** The longest period one answer holds, and the one that is meant when nobody says. */
 const spans: Record<RecordKind, { readonly most: number; readonly usual: number; readonly name: Bilingual }> =
   {
-    realtime: { most: 6 * HOUR_MS, usual: HOUR_MS, name: { zh: '6 小时', en: '6 hours' } },
-    minute: { most: 3 * DAY_MS, usual: DAY_MS, name: { zh: '3 天', en: '3 days' } },
+    realtime: { most: 6 * HOUR_MS, usual: HOUR_MS / 2, name: { zh: '6 小时', en: '6 hours' } },
+    minute: { most: 3 * DAY_MS, usual: 12 * HOUR_MS, name: { zh: '3 天', en: '3 days' } },
     hour: { most: 92 * DAY_MS, usual: 7 * DAY_MS, name: { zh: '92 天', en: '92 days' } },
     day: { most: 5 * 366 * DAY_MS, usual: 92 * DAY_MS, name: { zh: '5 年', en: '5 years' } },
   }
@@ -63,14 +65,14 @@ export async function readingsOf(
   const found = await valuesBetween(tx, { district, place: place.id, kind, from, to })
   const known = new Set([...found.keys(), ...factorsNow(place)])
   const wanted = q.factor === undefined ? [...known].slice(0, FIRST_FEW) : q.factor.split(',')
-  const limits = limitsOf(await limitRows(tx, district), place)
+  const limits = await limitsOf(tx, { district, places: [place] })
   return {
     place: place.id,
     kind,
     from: isoShanghai(from),
     to: isoShanghai(to),
     asOf: isoShanghai(q.now),
-    factors: [...known].map(factor => ({ factor, ...factorName(factor) })),
+    factors: [...known].map(named),
     series: wanted
       .filter(factor => known.has(factor))
       .map(factor =>
@@ -78,7 +80,7 @@ export async function readingsOf(
           factor,
           kind,
           values: found.get(factor) ?? [],
-          lines: limitLines(limits, { factor, kind, from, to }),
+          lines: limitLines({ limits, place, factor, kind, from, to }),
         }),
       ),
   }
@@ -110,10 +112,10 @@ async function valuesBetween(
 function momentValue(at: Instant, values: Factors[string]): Value {
   const value = valueOf('realtime', values) ?? null
   const flag = typeof values['Flag'] === 'string' ? values['Flag'] : null
-  return { at, value, min: null, max: null, flag, valid: flag === null || flag === NORMAL }
+  return { at, value, min: null, max: null, flag, valid: isNormal(values) }
 }
 
-const periodValue = (at: Instant, it: Rolled): Value => ({
+const periodValue = (at: Instant, it: FactorRollup): Value => ({
   at,
   value: it.avg,
   min: it.min,
@@ -121,6 +123,8 @@ const periodValue = (at: Instant, it: Rolled): Value => ({
   flag: null,
   valid: it.valid,
 })
+
+const named = (factor: string) => ({ factor, name: factorName(factor), unit: unitOf(factor) })
 
 function showSeries(q: {
   readonly factor: string
@@ -130,8 +134,8 @@ function showSeries(q: {
 }): Series {
   const values = withGaps(q.values, q.kind)
   return {
-    factor: q.factor,
-    ...factorName(q.factor),
+    ...named(q.factor),
+    ...(q.lines[0] ? { unit: q.lines[0].limit.unit } : {}),
     points: values.map(showPoint),
     limits: q.lines.map(({ limit, from, to }) => ({
       upper: limit.upper,
@@ -189,7 +193,7 @@ function sentenceOf(q: {
     wasOver = isOver
   }
   if (!worst) return null
-  const { name } = factorName(q.factor)
+  const name = factorName(q.factor)
   const { upper, unit } = worst.limit.limit
   const [value, when] = [round(worst.value), isoShanghai(worst.it.at)]
   const time = when.slice(11, 16)

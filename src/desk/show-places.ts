@@ -3,18 +3,19 @@ import type { AlarmReply } from '../contracts/alarms.ts'
 import type { LatestReading, LimitReply, PlaceRow as Shown, ShownValue } from '../contracts/places.ts'
 import { isLate } from '../core/freshness.ts'
 import { dayOf, type Instant, isoShanghai } from '../core/instant.ts'
+import type { Limit } from '../core/limit.ts'
 import type { Bilingual } from '../core/language.ts'
-import { type Factors, NORMAL, type RecordKind, recordKindNames, valueOf } from '../core/reading.ts'
+import { type Factors, isNormal, recordKindNames, valueOf } from '../core/reading.ts'
 import type { PlaceRow } from '../store/places.ts'
-import type { AlarmRow, LimitRow } from '../store/readings.ts'
-import { factorName } from './factor-names.ts'
-import { limitOn, limitsOf } from './limits-here.ts'
+import type { AlarmRow } from '../store/readings.ts'
+import { factorName, unitOf } from '../wire/hj212/factors.ts'
+import { limitFor } from './limit-lines.ts'
 import type { Office } from './office.ts'
 import { areaName, type Names } from './registers.ts'
 
 interface Shows {
   readonly names: Names
-  readonly limits: readonly LimitRow[]
+  readonly limits: readonly Limit[]
   readonly now: Instant
 }
 
@@ -46,37 +47,37 @@ function showLatest({ row, limits, now }: Shows & { readonly row: PlaceRow }): L
     at: isoShanghai(at),
     receivedAt: isoShanghai(receivedAt),
     late: isLate(kind, at, now),
-    values: showValues({ factors: latestFactors, kind, at, limits: limitsOf(limits, row) }),
+    values: showValues({ limits, place: row, kind, at }, latestFactors),
   }
 }
 
-function showValues(q: {
-  readonly factors: Factors
-  readonly kind: RecordKind
-  readonly at: Instant
-  readonly limits: readonly LimitRow[]
-}): ShownValue[] {
-  return Object.entries(q.factors).map(([factor, values]) => {
+function showValues(
+  q: Omit<Parameters<typeof limitFor>[0], 'factor' | 'day'> & { readonly at: Instant },
+  factors: Factors,
+): ShownValue[] {
+  const day = dayOf(q.at)
+  return Object.entries(factors).map(([factor, values]) => {
     const value = valueOf(q.kind, values) ?? null
-    const flag = typeof values['Flag'] === 'string' ? values['Flag'] : null
-    const valid = value !== null && (flag === null || flag === NORMAL)
-    const upper = limitOn(q.limits, { factor, kind: q.kind, day: dayOf(q.at) })?.upper ?? null
+    const flag = values['Flag']
+    const valid = value !== null && isNormal(values)
+    const limit = limitFor({ ...q, factor, day })
     return {
       factor,
-      ...factorName(factor),
+      name: factorName(factor),
+      unit: limit?.unit ?? unitOf(factor),
       value,
-      flag,
+      flag: typeof flag === 'string' ? flag : null,
       valid,
-      upper,
-      over: valid && upper !== null && value > upper,
+      upper: limit?.upper ?? null,
+      over: valid && limit !== undefined && value > limit.upper,
     }
   })
 }
 
-export const showLimit = (row: LimitRow): LimitReply => ({
+export const showLimit = (row: Limit): LimitReply => ({
   id: row.id,
   factor: row.factor,
-  factorName: factorName(row.factor).name,
+  factorName: factorName(row.factor),
   kind: row.kind,
   kindName: recordKindNames[row.kind],
   upper: row.upper,
@@ -110,7 +111,7 @@ export const showAlarm = (
     areaName: areaName(names, row.area),
     position: row.lon === null || row.lat === null ? null : { lon: row.lon, lat: row.lat },
     factor: row.factor,
-    factorName: factorName(row.factor).name,
+    factorName: factorName(row.factor),
     kind: row.kind,
     kindName: recordKindNames[row.kind],
     upper: row.upper,

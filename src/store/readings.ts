@@ -1,7 +1,8 @@
-/** Readings of a place over a period: records as they came, and what they were rolled up to; limits and alarms beside. */
+/** Readings of a place over a period: records as they came, and what they were rolled up to; and alarms. */
 import { type RawBuilder, sql } from 'kysely'
-import type { Day, Instant } from '../core/instant.ts'
+import type { Instant } from '../core/instant.ts'
 import type { Factors, RecordKind } from '../core/reading.ts'
+import type { Level, Rollup } from '../core/rollup.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Cursor } from './cases.ts'
 import { moment, type Tx } from './database.ts'
@@ -25,50 +26,16 @@ export async function recordsBetween(
   return found.rows
 }
 
-/** What a period of a level came to, per factor. */
-export interface Rolled {
-  readonly avg: number | null
-  readonly min: number | null
-  readonly max: number | null
-  readonly n: number
-  readonly valid: boolean
-}
-
 export async function rollupsBetween(
   tx: Tx,
-  q: Span & { readonly level: Exclude<RecordKind, 'realtime'> },
-): Promise<{ readonly at: Instant; readonly factors: Readonly<Record<string, Rolled>> }[]> {
+  q: Span & { readonly level: Level },
+): Promise<{ readonly at: Instant; readonly factors: Rollup }[]> {
   const found = await sql<{
     at: Instant
-    factors: Record<string, Rolled>
+    factors: Rollup
   }>`select at, factors from rollups
     where district = ${q.district} and place = ${q.place}::uuid and level = ${q.level}
       and at >= ${moment(q.from)} and at <= ${moment(q.to)} order by at`.execute(tx)
-  return found.rows
-}
-
-export interface LimitRow {
-  readonly id: string
-  readonly program: string
-  readonly placeKind: string
-  readonly place: string | null
-  readonly factor: string
-  readonly kind: RecordKind
-  readonly upper: number
-  readonly unit: string
-  readonly run: number
-  readonly from: Day
-  readonly to: Day | null
-  readonly source: string
-  readonly verified: boolean
-}
-
-/** Every limit of a district: a small table, matched with places by whoever asks. */
-export async function limitRows(tx: Tx, district: string): Promise<LimitRow[]> {
-  const found =
-    await sql<LimitRow>`select id, program, place_kind as "placeKind", place, factor, kind, upper, unit, run,
-      from_day as "from", to_day as "to", source, verified
-    from limits where district = ${district} order by factor, kind, from_day, id`.execute(tx)
   return found.rows
 }
 

@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { z } from 'zod'
+import { recordKinds } from '../core/reading.ts'
 import { Refusal } from './kit/call.ts'
 import { meQuery } from './kit/me.ts'
 import { Loading } from './kit/states.tsx'
@@ -41,6 +42,33 @@ export const caseSearch = z.object({
 })
 
 export type CaseSearch = z.infer<typeof caseSearch>
+
+/** The filters of the register of places, named as the server names them. */
+const placeSearch = z.object({
+  program: text,
+  kind: text,
+  area: text,
+  q: text,
+  state: optional(z.enum(['alarm', 'monitored', 'late'])),
+})
+
+export type PlaceSearch = z.infer<typeof placeSearch>
+
+/** Which curves of a place; up to now when it does not say until when. */
+const readingSearch = z.object({ kind: optional(z.enum(recordKinds)), to: moment, factor: text })
+
+export type ReadingSearch = z.infer<typeof readingSearch>
+
+const alarmSearch = z.object({ days: optional(z.enum(['1', '7', '30'])), place: optional(z.uuid()) })
+
+export type AlarmSearch = z.infer<typeof alarmSearch>
+
+const deviceSearch = z.object({
+  state: optional(z.enum(['online', 'silent', 'never', 'ended'])),
+  q: text,
+})
+
+export type DeviceSearch = z.infer<typeof deviceSearch>
 
 /** The period and place a figure is asked for, and which of its parts is open. */
 export const figureSearch = z.object({
@@ -152,6 +180,52 @@ const areasRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/areas/areas-page.tsx'), 'AreasPage'),
 })
 
+const placesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/places',
+  validateSearch: placeSearch,
+  component: lazyRouteComponent(() => import('./pages/places/places-page.tsx'), 'PlacesPage'),
+})
+
+const placeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/places/$id',
+  validateSearch: readingSearch,
+  component: lazyRouteComponent(() => import('./pages/places/place-page.tsx'), 'PlacePage'),
+})
+
+const alarmsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/monitoring',
+  validateSearch: alarmSearch,
+  component: lazyRouteComponent(() => import('./pages/monitoring/alarms-page.tsx'), 'AlarmsPage'),
+})
+
+const stationsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/monitoring/stations',
+  component: lazyRouteComponent(() => import('./pages/monitoring/stations-page.tsx'), 'StationsPage'),
+})
+
+const devicesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/monitoring/devices',
+  validateSearch: deviceSearch,
+  component: lazyRouteComponent(() => import('./pages/monitoring/devices-page.tsx'), 'DevicesPage'),
+})
+
+const deviceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/monitoring/devices/$id',
+  component: lazyRouteComponent(() => import('./pages/monitoring/device-page.tsx'), 'DevicePage'),
+})
+
+const strangersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/monitoring/strangers',
+  component: lazyRouteComponent(() => import('./pages/monitoring/strangers-page.tsx'), 'StrangersPage'),
+})
+
 const accountRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/account',
@@ -171,6 +245,13 @@ const routeTree = rootRoute.addChildren([
     figureRoute,
     peopleRoute,
     areasRoute,
+    placesRoute,
+    placeRoute,
+    alarmsRoute,
+    stationsRoute,
+    devicesRoute,
+    deviceRoute,
+    strangersRoute,
     accountRoute,
   ]),
 ])

@@ -5,7 +5,8 @@ import { type MapPoint, type Mark, marks } from './map-data.ts'
 import { markColour, markPaths } from './map-marks.ts'
 import type { MapColours } from './map-style.ts'
 
-const names: Record<Mark, Bilingual> = {
+/** What the shapes mean unless a page says otherwise: how a case stands. */
+const lights: Record<Mark, Bilingual> = {
   green: { zh: '正常', en: 'In time' },
   yellow: { zh: '临期', en: 'Due soon' },
   red: { zh: '超期', en: 'Overdue' },
@@ -16,9 +17,11 @@ const names: Record<Mark, Bilingual> = {
 export function MapLegend({
   points,
   colours,
+  names = lights,
 }: {
   readonly points: readonly MapPoint[]
   readonly colours: MapColours
+  readonly names?: Record<Mark, Bilingual> | undefined
 }) {
   const say = useSay()
   const present = new Set(points.map(it => it.mark))

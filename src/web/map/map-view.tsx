@@ -7,7 +7,7 @@ import { mapColours } from '../../look/map-colours.ts'
 import { useLanguage, useSay } from '../kit/language.tsx'
 import { PositionInput } from '../kit/form/position-input.tsx'
 import { useMode } from '../kit/mode.tsx'
-import type { MapPoint } from './map-data.ts'
+import type { MapPoint, Mark } from './map-data.ts'
 import { MapLegend } from './map-legend.tsx'
 import { PointList } from './point-list.tsx'
 import { useShapes } from './use-shapes.ts'
@@ -24,6 +24,8 @@ export interface MapViewProps {
   /** Beside other content: the wheel scrolls the page. */
   readonly calm?: boolean
   readonly legend?: boolean
+  /** What the shapes mean, where they are no cases. */
+  readonly names?: Record<Mark, Bilingual>
   readonly onOpen?: (id: string) => void
   readonly onArea?: (code: string) => void
   /** With `onPick` the map picks a position, by click, by Enter, or as two numbers. */
@@ -56,7 +58,7 @@ export function MapView({ points = noPoints, height = 320, calm = true, legend =
           </Suspense>
         )}
         {said ? <p className="map-note">{say(said)}</p> : null}
-        {legend && points.length > 0 && !failed ? <MapLegend points={points} colours={colours} /> : null}
+        {legend && points.length > 0 && !failed ? <MapLegend points={points} colours={colours} names={q.names} /> : null}
         <p className="map-caution">
           {say({ zh: '示意图，不作划界依据', en: 'Schematic, no evidence of boundaries' })}
         </p>

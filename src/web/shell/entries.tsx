@@ -5,6 +5,8 @@ import {
   CheckSquareOutlined,
   EnvironmentOutlined,
   FormOutlined,
+  LineChartOutlined,
+  ShopOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
@@ -13,7 +15,7 @@ import type { Bilingual } from '../../core/language.ts'
 import { mayTake } from '../kit/me.ts'
 
 export interface Entry {
-  readonly to: '/' | '/cases' | '/intake' | '/figures' | '/people' | '/areas'
+  readonly to: '/' | '/cases' | '/intake' | '/places' | '/monitoring' | '/figures' | '/people' | '/areas'
   readonly text: Bilingual
   readonly icon: ReactNode
   readonly isShown: (me: Me) => boolean
@@ -34,6 +36,18 @@ export const entries: readonly Entry[] = [
     text: { zh: '登记受理', en: 'Intake' },
     icon: <FormOutlined aria-hidden />,
     isShown: me => mayTake(me, 'report'),
+  },
+  {
+    to: '/places',
+    text: { zh: '对象', en: 'Places' },
+    icon: <ShopOutlined aria-hidden />,
+    isShown: always,
+  },
+  {
+    to: '/monitoring',
+    text: { zh: '监测', en: 'Monitoring' },
+    icon: <LineChartOutlined aria-hidden />,
+    isShown: always,
   },
   {
     to: '/figures',

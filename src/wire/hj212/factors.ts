@@ -102,6 +102,9 @@ export const factors: ReadonlyMap<string, Factor> = new Map(
 /** What a code is called; one that is not in the table by itself. */
 export const factorName = (code: string): Bilingual => factors.get(code)?.name ?? { zh: code, en: code }
 
+/** What its values are in, unless a device is set up otherwise. */
+export const unitOf = (code: string): string => factors.get(code)?.unit ?? ''
+
 const ofLegacy = new Map(
   table.flatMap(([code, legacy]) => (legacy === null ? [] : [[legacy, code] as const])),
 )
