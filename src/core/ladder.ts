@@ -2,6 +2,7 @@
 import type { Calendar } from './calendar.ts'
 import { type Case, isPaused, mainClock } from './case.ts'
 import { type Instant, startOfDay } from './instant.ts'
+import type { Bilingual } from './language.ts'
 import type { CaseRules, Rung } from './program.ts'
 import { isOpen } from './stage.ts'
 import { dueOf, leftFrom } from './term.ts'
@@ -18,6 +19,15 @@ export type Deed =
       /** The deadline it is about. */
       readonly due: Instant
     }
+
+/** Who hears of a rung, or what it leads to. */
+export const rungNames: Readonly<Record<string, Bilingual>> = {
+  handler: { zh: '承办人', en: 'Handler' },
+  'unit-head': { zh: '单位负责人', en: 'Head of unit' },
+  leader: { zh: '分管领导', en: 'Leader in charge' },
+  bulletin: { zh: '督办（拟列入通报）', en: 'Supervision office (for the bulletin)' },
+  exposure: { zh: '督导督办（可提请曝光）', en: 'Inspection and supervision (exposure may be proposed)' },
+} satisfies Record<Rung['to'], Bilingual>
 
 interface Rules {
   readonly rules: Pick<CaseRules, 'ladder'> | undefined

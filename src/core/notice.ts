@@ -60,9 +60,9 @@ export type DutyRole = 'leader' | 'chief' | 'officer' | 'team'
 
 export const dutyNames: Record<DutyRole, Bilingual> = {
   leader: { zh: '带班领导', en: 'Leader on duty' },
-  chief: { zh: '值班长', en: 'Chief of the watch' },
-  officer: { zh: '值班员', en: 'Officer on duty' },
-  team: { zh: '应急队', en: 'Team on call' },
+  chief: { zh: '值班长', en: 'Chief of watch' },
+  officer: { zh: '值班员', en: 'Duty officer' },
+  team: { zh: '应急队', en: 'Emergency team' },
 }
 
 const owners: readonly PostKind[] = ['handler', 'grid-member']

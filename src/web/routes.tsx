@@ -232,6 +232,13 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
 })
 
+const noticesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/notices',
+  validateSearch: z.object({ unread: optional(z.literal('true')) }),
+  component: lazyRouteComponent(() => import('./pages/notices/notices-page.tsx'), 'NoticesPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   screenRoute,
@@ -253,6 +260,7 @@ const routeTree = rootRoute.addChildren([
     deviceRoute,
     strangersRoute,
     accountRoute,
+    noticesRoute,
   ]),
 ])
 

@@ -3,6 +3,7 @@ import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { Me } from '../../contracts/session.ts'
 import { useSay } from '../kit/language.tsx'
+import { Bell } from './bell.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { LanguageSwitch, ModeSwitch } from './switches.tsx'
 
@@ -19,6 +20,7 @@ export function Header({ me }: { readonly me: Me }) {
         <Link to="/screen" className="header-screen">
           {say({ zh: '大屏', en: 'Screen' })}
         </Link>
+        <Bell />
         <LanguageSwitch />
         <ModeSwitch />
         <PersonMenu me={me} />

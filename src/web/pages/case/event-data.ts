@@ -4,6 +4,7 @@ import type { Bilingual } from '../../../core/language.ts'
 import { sayTerm, termSchema } from '../../../core/term.ts'
 import { sayDay, sayMoment, sayNumber } from '../../kit/format.ts'
 import { sayChannel } from '../../../core/channel.ts'
+import { rungNames } from '../../../core/ladder.ts'
 import { longerBy } from './step-schema.ts'
 
 /** JSON Schema of an object, as GET /workflow and GET /programs give it. */
@@ -53,7 +54,6 @@ const titles: Record<string, Bilingual> = {
   clocks: { zh: '时限', en: 'Deadline' },
   due: { zh: '截止', en: 'Due' },
   relation: { zh: '关系', en: 'Relation' },
-  rung: { zh: '提醒层级', en: 'Rung' },
   succession: { zh: '沿革', en: 'Succession' },
 }
 
@@ -66,7 +66,11 @@ const relations: Readonly<Record<string, Bilingual>> = {
 
 /** What is shown elsewhere or tells a reader nothing. */
 const silent = new Set(['files', 'unit', 'actor', 'report', 'facts', 'restricted'])
-const silentIn: Partial<Record<string, readonly string[]>> = { assign: ['term'], extend: ['term'] }
+const silentIn: Partial<Record<string, readonly string[]>> = {
+  assign: ['term'],
+  extend: ['term'],
+  urge: ['rung'],
+}
 
 export function saidBy(
   event: EventReply,
@@ -100,7 +104,10 @@ export const factsIn = (
 ): Said[] => fieldsOf(Object.entries(facts), schema, names)
 
 /** The same field means something else in this step. */
-const titlesIn: Partial<Record<string, Record<string, Bilingual>>> = { extend: { term: longerBy } }
+const titlesIn: Partial<Record<string, Record<string, Bilingual>>> = {
+  extend: { term: longerBy },
+  urge: { to: { zh: '提醒', en: 'Told' }, due: { zh: '时限', en: 'Deadline' } },
+}
 
 const fieldsOf = (
   entries: readonly [string, unknown][],
@@ -179,6 +186,7 @@ function textOf(id: string, text: string, { input, choices }: Property, names: N
   if (id === 'program') return names.program(text)
   if (id === 'channel') return sayChannel(text)
   if (id === 'relation') return relations[text] ?? plain(text)
+  if (id === 'to') return rungNames[text] ?? plain(text)
   return plain(text)
 }
 

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { z } from 'zod'
 import { readCase } from '../../../contracts/cases.ts'
-import { API } from '../../kit/call.ts'
+import { listen } from '../../kit/live.ts'
 
 const tidings = z.object({ caseId: z.string(), seq: z.number() })
 
@@ -12,31 +12,15 @@ export function useLiveCase(id: string): boolean {
   const client = useQueryClient()
   const [isLive, setLive] = useState(false)
   useEffect(() => {
-    let stream: EventSource | undefined
     const reread = () => void client.invalidateQueries({ queryKey: [readCase.path, { id }] })
-    const heard = (message: MessageEvent<string>) => {
-      const news = tidings.safeParse(parsed(message.data))
-      if (news.success && news.data.caseId === id) reread()
-    }
-    const open = () => {
-      stream = new EventSource(`${API}/stream`)
-      stream.addEventListener('case', heard)
-      stream.addEventListener('open', () => setLive(true))
-      stream.addEventListener('error', () => setLive(false))
-    }
-    // A browser holds six lines to one server: tabs nobody looks at give theirs up, and read anew when looked at.
-    const seen = () => {
-      stream?.close()
-      if (document.hidden) return
-      open()
-      reread()
-    }
-    if (!document.hidden) open()
-    document.addEventListener('visibilitychange', seen)
-    return () => {
-      document.removeEventListener('visibilitychange', seen)
-      stream?.close()
-    }
+    return listen({
+      onCase: data => {
+        const news = tidings.safeParse(parsed(data))
+        if (news.success && news.data.caseId === id) reread()
+      },
+      onLive: setLive,
+      onBack: reread,
+    })
   }, [client, id])
   return isLive
 }

@@ -1,17 +1,13 @@
 /** 值班表: who leads and who is on duty, now and later today. */
 import { listDuties } from '../../../contracts/registers.ts'
 import type { Bilingual } from '../../../core/language.ts'
+import { dutyNames } from '../../../core/notice.ts'
 import { useRead } from '../../kit/call.ts'
 import { useNow } from '../../kit/data-as-of.tsx'
 import { sayMoment } from '../../kit/format.ts'
 import { useSay } from '../../kit/language.tsx'
 
-const roles: Readonly<Record<string, Bilingual>> = {
-  leader: { zh: '带班领导', en: 'Leader on duty' },
-  chief: { zh: '值班长', en: 'Chief of watch' },
-  officer: { zh: '值班员', en: 'Duty officer' },
-  team: { zh: '应急队', en: 'Emergency team' },
-}
+const roles: Readonly<Record<string, Bilingual>> = dutyNames
 
 export function DutyToday() {
   const say = useSay()
@@ -25,8 +21,8 @@ export function DutyToday() {
       {duties.length === 0 ? (
         <p className="second">
           {say({
-            zh: '今日没有排班。非工作时间的提醒将发给承办单位负责人',
-            en: 'Nobody is on the roster: out of hours, reminders go to the heads of units',
+            zh: '今日没有排班。非工作时间的提醒将照常发给各岗位人员',
+            en: 'Nobody is on the roster: out of hours too, notices go to the posts they go to by day',
           })}
         </p>
       ) : (
