@@ -1,4 +1,6 @@
 /** The way in. Reads the environment, finds the command, hands it the database, and stops in order. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command, Context, OpenServer, ServerAddress } from './cli/arguments.ts'
 import {
   WrongUsage,
@@ -15,10 +17,12 @@ import type { Gateway } from './listen/gateway.ts'
 import type { Server, ServerOptions } from './serve/server.ts'
 import { jsonLog, plainLog } from './serve/log.ts'
 import { isPassing } from './serve/problems.ts'
-import { claim, liveServer, masterKeyOf, openFolder } from './store/data-folder.ts'
+import { claim, findMasterKey, liveServer, masterKeyOf, openFolder } from './store/data-folder.ts'
+import type { Database } from './store/database.ts'
 import { Refused } from './store/refused.ts'
 
 const {
+  BACKUP_PASSPHRASE,
   CRYPTO_PROFILE,
   DATABASE_URL,
   DATA_DIR = './data',
@@ -48,6 +52,9 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   area: () => import('./cli/area.ts'),
   calendar: () => import('./cli/calendar.ts'),
   simulate: () => import('./cli/simulate.ts'),
+  backup: () => import('./cli/backup.ts'),
+  restore: () => import('./cli/restore.ts'),
+  recompute: () => import('./cli/recompute.ts'),
   bench: () => import('./cli/bench.ts'),
 }
 
@@ -92,6 +99,7 @@ async function main([name = '--help', ...argv]: readonly string[]): Promise<numb
 function contextOf(path: string, stopping: AbortSignal): Context {
   const dataDir = openFolder(path)
   let office: Promise<Office> | undefined
+  let database: Promise<Database> | undefined
   const openOffice = (watch = false) => (office ??= openOfficeOn(dataDir, watch))
   return {
     dataDir,
@@ -100,7 +108,12 @@ function contextOf(path: string, stopping: AbortSignal): Context {
     isEmbedded: DATABASE_URL === undefined,
     say,
     print,
+    backupPassphrase: BACKUP_PASSPHRASE,
     openOffice: () => openOffice(),
+    openDatabase: () => (database ??= openDatabaseOn(dataDir, false)),
+    hasDatabase: () => DATABASE_URL !== undefined || existsSync(join(dataDir, 'pg')),
+    findMasterKey: () => findMasterKey(dataDir, MASTER_KEY),
+    claimFolder: () => void open.push(claim(dataDir).release),
     liveServer: () => liveServer(dataDir),
     openServer: (at, prepare) =>
       openServer(dataDir, at, async () => {
@@ -113,11 +126,21 @@ function contextOf(path: string, stopping: AbortSignal): Context {
 
 async function openOfficeOn(dataDir: string, watch: boolean): Promise<Office> {
   const profile = parseProfile(CRYPTO_PROFILE)
-  const masterKey = masterKeyOf(dataDir, MASTER_KEY)
+  const known = findMasterKey(dataDir, MASTER_KEY)
+  const database = await openDatabaseOn(dataDir, watch)
   // Imported here: `--help` needs no driver.
-  const { openDatabase } = await import('./store/database.ts')
   const { migrate } = await import('./store/migrate.ts')
+  const { settleRestore } = await import('./store/restore-mark.ts')
   const desk = await import('./desk/office.ts')
+  await settleRestore(database, dataDir)
+  await migrate(database)
+  if (!known) await desk.refuseLostKey(database, dataDir)
+  const masterKey = known ?? masterKeyOf(dataDir, undefined)
+  return desk.openOffice({ database, dataDir, masterKey, ...(profile && { profile }) })
+}
+
+async function openDatabaseOn(dataDir: string, watch: boolean): Promise<Database> {
+  const { openDatabase } = await import('./store/database.ts')
   let url = DATABASE_URL
   if (url === undefined) {
     const { openEmbedded } = await import('./store/embedded.ts')
@@ -127,8 +150,7 @@ async function openOfficeOn(dataDir: string, watch: boolean): Promise<Office> {
   }
   const database = await openDatabase(url)
   open.push(database.close)
-  await migrate(database)
-  return desk.openOffice({ database, dataDir, masterKey, ...(profile && { profile }) })
+  return database
 }
 
 async function openServer(

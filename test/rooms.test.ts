@@ -50,7 +50,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   ...Object.fromEntries(LOOP.map(name => [name, step])),
   programs: { rooms: ['core', 'instruments', ...LOOP], uses: ['zod'], isPure: true },
-  store: { rooms: ['core'], uses: ['pg', 'kysely', 'node:*'] },
+  store: { rooms: ['core'], uses: ['pg', 'pg-copy-streams', 'kysely', 'node:*'] },
   papers: { rooms: ['core', 'look'], uses: ['exceljs', 'docx', 'pdfmake', 'pdfmake/*', 'node:*'] },
   desk: {
     rooms: ['core', 'contracts', 'look', 'instruments', 'wire', ...LOOP, 'programs', 'store', 'papers'],

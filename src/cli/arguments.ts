@@ -48,6 +48,16 @@ export interface Context {
   readonly say: (line: string) => void
   /** Opens the database (the live server's, else one for this command), migrated. Once per command. */
   readonly openOffice: () => Promise<Office>
+  /** The database as it stands: not migrated, no master key asked for. */
+  readonly openDatabase: () => Promise<Office['database']>
+  /** Whether there is a database already, or `openDatabase` would make one. */
+  readonly hasDatabase: () => boolean
+  /** The master key where there is one; none is made. */
+  readonly findMasterKey: () => Buffer | undefined
+  /** From BACKUP_PASSPHRASE. */
+  readonly backupPassphrase: string | undefined
+  /** Takes the data directory for this command alone, or says who has it. */
+  readonly claimFolder: () => void
   /** The server that runs on this data directory now. */
   readonly liveServer: () =>
     { readonly pid: number; readonly url?: string; readonly hj212Port?: number | null } | undefined

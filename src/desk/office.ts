@@ -56,7 +56,10 @@ export async function openWithoutKey(q: OfficeOptions): Promise<Office> {
   return officeOf({ ...q, masterKey: Buffer.alloc(KEY_BYTES) }, profile)
 }
 
-async function officeOf(q: OfficeOptions & { readonly masterKey: Buffer }, profile: Profile): Promise<Office> {
+async function officeOf(
+  q: OfficeOptions & { readonly masterKey: Buffer },
+  profile: Profile,
+): Promise<Office> {
   const key = (purpose: string) => deriveKey(q.masterKey, purpose, profile)
   let calendar = await transactIn(q.database, readCalendar)
   let days = await transactIn(q.database, countCalendarDays)
@@ -110,16 +113,33 @@ async function checkMasterKey(tx: Tx, profile: Profile, key: Uint8Array): Promis
       seal({ profile, key, nonce, plain: Buffer.from(MASTER_KEY_CHECK), aad: MASTER_KEY_CHECK }),
     )
   }
+  if (!opens(key, known))
+    throw new Refused({
+      zh: '主密钥与数据库不符：诉求、姓名、电话都无法读取。请把备份的 master.key 放回数据目录，或用 MASTER_KEY 给出',
+      en: 'The master key does not fit this database: no words, names or numbers can be read. Put the backed-up master.key back into the data directory, or give it as MASTER_KEY',
+    })
+}
+
+/** A new key would be of no use to a database that was sealed with another, and might be taken for it. */
+export async function refuseLostKey(database: Database, dataDir: string): Promise<void> {
+  const known = await transactIn(database, tx => setting(tx, MASTER_KEY_CHECK))
+  if (typeof known !== 'string') return
+  throw new Refused({
+    zh: `缺少主密钥 ${dataDir}/master.key：诉求、姓名、电话都无法读取。请把备份的 master.key 放回数据目录，或用 MASTER_KEY 给出`,
+    en: `The master key is missing (${dataDir}/master.key): no words, names or numbers can be read. Put the backed-up master.key back there, or give it as MASTER_KEY`,
+  })
+}
+
+/** Whether a master key is the one with which a backup's word was sealed. */
+export const masterKeyFits = (masterKey: Buffer, q: { readonly profile: Profile; readonly check: string }) =>
+  opens(deriveKey(masterKey, 'check', q.profile), q.check)
+
+function opens(key: Uint8Array, check: string): boolean {
   try {
-    unseal(key, known, MASTER_KEY_CHECK)
-  } catch (cause) {
-    throw new Refused(
-      {
-        zh: '主密钥与数据库不符：诉求、姓名、电话都无法读取。请把备份的 master.key 放回数据目录，或用 MASTER_KEY 给出',
-        en: 'The master key does not fit this database: no words, names or numbers can be read. Put the backed-up master.key back into the data directory, or give it as MASTER_KEY',
-      },
-      cause,
-    )
+    unseal(key, check, MASTER_KEY_CHECK)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -30,6 +30,15 @@ export function parseMark(text: string): Mark | undefined {
 export const streamEnd = (office: Office): Promise<Mark> =>
   transact(office, async tx => endOf(await feedEnd(tx)))
 
+/**
+ * Where a listener goes on. Marks are given out below the oldest transaction that runs: one from above it is of the
+ * database as it was before it was restored, and would hear nothing for a long time (docs/decisions/0015).
+ */
+export async function goOnFrom(office: Office, mark: Mark): Promise<Mark> {
+  const end = await streamEnd(office)
+  return BigInt(mark.tx) > BigInt(end.tx) ? end : mark
+}
+
 /** Behind everything that was committed before the oldest transaction still running. */
 export const endOf = (oldestRunning: string): Mark => ({
   tx: (BigInt(oldestRunning) - 1n).toString(),

@@ -1,11 +1,11 @@
 /** The live stream (SSE): what changes in one's scope, resumable by Last-Event-ID. */
 import type { FastifyInstance } from 'fastify'
 import type { Scope } from '../core/scope.ts'
-import { isProblem } from '../core/problem.ts'
 import { type Office, transact } from '../desk/office.ts'
 import { sessionOf } from '../desk/sign-in.ts'
 import {
   changesAfter,
+  goOnFrom,
   heardBy,
   type Mark,
   markText,
@@ -125,8 +125,8 @@ export function streamRoutes(app: FastifyInstance, office: Office): void {
     if (!session) return sendProblem(reply, refuse('not-signed-in'))
     const { scope } = session
     const asked = request.headers['last-event-id']
-    const from = typeof asked === 'string' && asked !== '' ? parseMark(asked) : await streamEnd(office)
-    if (!from || isProblem(from))
+    const mark = typeof asked === 'string' && asked !== '' ? parseMark(asked) : await streamEnd(office)
+    if (!mark)
       return sendProblem(
         reply,
         refuse('invalid', {}, [
@@ -138,6 +138,7 @@ export function streamRoutes(app: FastifyInstance, office: Office): void {
         ]),
       )
 
+    const from = await goOnFrom(office, mark)
     reply.hijack()
     const raw = reply.raw
     raw.writeHead(200, {

@@ -58,6 +58,12 @@ export function openFolder(path: string): string {
   }
 }
 
+/** The key that everything encrypted hangs on, where there is one. */
+export function findMasterKey(dataDir: string, given: string | undefined): Buffer | undefined {
+  const isThere = given !== undefined || existsSync(join(dataDir, 'master.key'))
+  return isThere ? masterKeyOf(dataDir, given) : undefined
+}
+
 /** The key that everything encrypted hangs on: given, or from `master.key`, which is made when missing. */
 export function masterKeyOf(dataDir: string, given: string | undefined): Buffer {
   if (given !== undefined) return parseKey(given, 'MASTER_KEY')

@@ -15,11 +15,8 @@ export interface Migration {
   readonly text: string
 }
 
-interface Recorded {
-  readonly number: number
-  readonly name: string
-  readonly sha256: string
-}
+/** A migration that has run. */
+export type Recorded = Omit<Migration, 'text'>
 
 export const MIGRATIONS = fileURLToPath(new URL('migrations/', import.meta.url))
 
@@ -32,7 +29,7 @@ export async function migrate(database: Database, folder: string = MIGRATIONS): 
   const client = await database.pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    const waiting = missing(known, await recorded(client))
+    const waiting = missing(known, await recordedIn(client))
     for (const migration of waiting) await run(client, migration)
     return waiting.length
   } finally {
@@ -57,11 +54,18 @@ export function migrationsOf(folder: string): Migration[] {
   })
 }
 
-async function recorded(client: PoolClient): Promise<Recorded[]> {
+/** What has run here; undefined in a database that was never migrated. */
+export async function recorded(client: PoolClient): Promise<Recorded[] | undefined> {
   const found = await client.query<{ exists: boolean }>(
     `select to_regclass('migrations') is not null as exists`,
   )
-  if (!found.rows[0]?.exists) {
+  if (!found.rows[0]?.exists) return undefined
+  return (await client.query<Recorded>('select number, name, sha256 from migrations order by number')).rows
+}
+
+async function recordedIn(client: PoolClient): Promise<Recorded[]> {
+  const found = await recorded(client)
+  if (!found)
     await client.query(
       `create table migrations (
          number integer not null constraint migrations_pkey primary key,
@@ -69,12 +73,18 @@ async function recorded(client: PoolClient): Promise<Recorded[]> {
          sha256 text not null,
          run_at timestamptz not null default now())`,
     )
-  }
-  return (await client.query<Recorded>('select number, name, sha256 from migrations order by number')).rows
+  return found ?? []
+}
+
+/** Runs migrations inside a transaction that is open already: all of it holds, or nothing. */
+export async function migrateIn(client: PoolClient, migrations: readonly Migration[]): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)', [LOCK])
+  await recordedIn(client)
+  for (const migration of migrations) await apply(client, migration)
 }
 
 /** What is still to run. A database whose past is not our past is left alone. */
-function missing(known: readonly Migration[], done: readonly Recorded[]): readonly Migration[] {
+export function missing(known: readonly Migration[], done: readonly Recorded[]): readonly Migration[] {
   for (const [i, was] of done.entries()) {
     const file = known[i]
     if (was.number !== i + 1) {
@@ -101,6 +111,16 @@ function missing(known: readonly Migration[], done: readonly Recorded[]): readon
 
 async function run(client: PoolClient, migration: Migration): Promise<void> {
   await client.query('begin')
+  try {
+    await apply(client, migration)
+    await client.query('commit')
+  } catch (cause) {
+    await client.query('rollback').catch(() => {})
+    throw cause
+  }
+}
+
+async function apply(client: PoolClient, migration: Migration): Promise<void> {
   let line = 0
   try {
     for (const statement of statements(migration.text)) {
@@ -112,9 +132,7 @@ async function run(client: PoolClient, migration: Migration): Promise<void> {
       migration.name,
       migration.sha256,
     ])
-    await client.query('commit')
   } catch (cause) {
-    await client.query('rollback').catch(() => {})
     const at = `${migration.name}:${line}`
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new Refused({ zh: `迁移 ${at} 失败：${reason}`, en: `Migration ${at} failed: ${reason}` }, cause)
