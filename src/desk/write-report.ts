@@ -38,7 +38,7 @@ export interface ReportToWrite {
   /** Kept in the event: what an instrument saw. */
   readonly evidence?: Evidence | undefined
   /** What follows at once when a case begins. */
-  readonly then?: readonly NewEvent[]
+  readonly follow?: readonly NewEvent[]
   readonly now: Instant
 }
 
@@ -109,7 +109,7 @@ async function begin(tx: Tx, office: Office, q: Told) {
       ? namedPosts(names, { post: q.by?.post, area: report.area })
       : null,
   })
-  const events = [first, ...(q.then ?? [])]
+  const events = [first, ...(q.follow ?? [])]
   const made = append(office, { district, caseId, before: fresh, head: null, events, now: q.now })
   const occasions = occasionsOf({ ...made, caseId })
   const told = await noticeRows(tx, office, { district, now: q.now, occasions })

@@ -61,7 +61,7 @@ export async function openCase(tx: Tx, office: Office, q: Reached): Promise<stri
     digest: createHash('sha256').update(`alarm ${q.alarm}`).digest('base64url'),
     joins: joins && { caseId: joins.id, head: joins.head },
     evidence,
-    then: takenUp(office, { ...q, rules, owner }),
+    follow: takenUp(office, { ...q, rules, owner }),
     now,
   })
   if (isProblem(filed)) throw new Error(`alarm ${q.alarm}: ${JSON.stringify(filed)}`)

@@ -35,14 +35,21 @@ interface When {
 export async function senseRound(office: Office, q: When & { readonly most?: number }): Promise<boolean> {
   const { most = MOST } = q
   if (!(await transact(office, tx => hasMarks(tx, q.district), { readOnly: true }))) return false
-  return transact(office, async tx => {
-    if (!(await takeTurn(tx, { ...q, name: SENSE_TURN }))) return false
-    const marks = await takeMarks(tx, { ...q, limit: most })
-    if (marks.length === 0) return false
-    await noteStale(tx, { ...q, periods: marks.map(periodOf) })
-    await watchMarked(tx, office, { ...q, marks })
-    return marks.length === most
-  })
+  return transact(office, tx => lookAtMarks(tx, office, { ...q, most }))
+}
+
+/** The round itself: undone with its transaction, it has not been. */
+export async function lookAtMarks(
+  tx: Tx,
+  office: Office,
+  q: When & { readonly most: number },
+): Promise<boolean> {
+  if (!(await takeTurn(tx, { ...q, name: SENSE_TURN }))) return false
+  const marks = await takeMarks(tx, { ...q, limit: q.most })
+  if (marks.length === 0) return false
+  await noteStale(tx, { ...q, periods: marks.map(periodOf) })
+  await watchMarked(tx, office, { ...q, marks })
+  return marks.length === q.most
 }
 
 const periodOf = ({ place, kind, at }: Mark) => ({
