@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { emptyDatabase } from '../../test/city/database.ts'
-import { migrate } from './migrate.ts'
+import { migrate, migrationsOf, MIGRATIONS } from './migrate.ts'
 
 const first = 'create table streets (name text not null);\ninsert into streets values ($$东;街$$);\n'
 const second = 'alter table streets add column length_m int;\n'
@@ -67,4 +67,12 @@ test('a file that fails half-way leaves nothing, and the line is named', async t
   )
   const found = await database.pool.query(`select to_regclass('streets') as table, count(*) from migrations`)
   assert.deepEqual(found.rows, [{ table: null, count: 0 }])
+})
+
+test('what has been released is never changed: databases out there have its hash', () => {
+  const [spine] = migrationsOf(MIGRATIONS)
+  assert.deepEqual(
+    [spine?.name, spine?.sha256],
+    ['0001-spine.sql', '51eca256440589ea174c73b7528b8e8ad0cfb35ee31e95689e1d4e0e5c79c1d4'],
+  )
 })
