@@ -184,3 +184,19 @@ export async function toldSince(
   const row = found.rows[0]
   return { upTo: row?.upTo ?? q.tx, told: row?.told ?? {} }
 }
+
+/** Notices of a story that is told as if it had happened: heard within minutes, read within the hour. */
+export async function settleNotices(
+  tx: Tx,
+  q: { readonly district: string; readonly readBefore: Instant; readonly now: Instant },
+): Promise<void> {
+  await sql`update notices set acknowledged_at = at + interval '4 minutes', read_at = at + interval '4 minutes'
+    where district = ${q.district} and acknowledge_by <= ${moment(q.now)} and acknowledged_at is null`.execute(
+    tx,
+  )
+  await sql`delete from due
+    where district = ${q.district} and kind = 'acknowledge' and at <= ${moment(q.now)}`.execute(tx)
+  await sql`update notices set read_at = at + interval '40 minutes'
+    where district = ${q.district} and at < ${moment(q.readBefore)} and read_at is null
+      and acknowledge_by is null`.execute(tx)
+}

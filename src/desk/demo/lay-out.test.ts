@@ -33,6 +33,21 @@ test('events happened in order, none lies in the future, every stage is there', 
   )
 })
 
+test('the clock has gone round as well: nothing is left undone, and only the news of the last day is unread', async () => {
+  const at = `to_timestamp(${now} / 1000.0)`
+  assert.deepEqual(await rowsOf(`select count(*)::int as n from due where at <= ${at}`), [{ n: 0 }])
+  const told = await rowsOf(
+    `select count(distinct kind)::int >= 6 as kinds, count(*) filter (where read_at is null) > 0 as news,
+       count(*) filter (where read_at is null and at < ${at} - interval '1 day')::int as forgotten from notices`,
+  )
+  assert.deepEqual(told, [{ kinds: true, news: true, forgotten: 0 }])
+  const rungs = await rowsOf(
+    `select count(*)::int > 20 as many, bool_and(at <= ${at}) as past from case_events
+     where step = 'urge' and data ->> 'actor' = 'clock'`,
+  )
+  assert.deepEqual(rungs, [{ many: true, past: true }])
+})
+
 test('photos hang on the case whose step shows them', async () => {
   const files = await rowsOf(
     'select count(*)::int as n, count(case_id)::int as hung, count(distinct digest)::int as kinds from files',

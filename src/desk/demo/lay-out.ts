@@ -25,6 +25,7 @@ import type { PastExceedance } from './exceedances.ts'
 import { layAlarms, layReadings } from './lay-readings.ts'
 import { type DemoPassword, layWorld, renewPasswords } from './lay-world.ts'
 import { pastReadings } from './past-readings.ts'
+import { catchUp, passTime } from './pass-time.ts'
 import { picture } from './pictures.ts'
 import { type Action, type Photo, type Story, storyOf } from './story.ts'
 import { holderOf, type World, worldOf } from './world.ts'
@@ -122,11 +123,14 @@ async function goOn(tx: Tx, office: Office, q: Playing): Promise<boolean> {
   if (progress.isWhole) return true
   if (progress.done === q.story.actions.length) return measure(tx, progress, q)
   const end = Math.min(progress.done + ACTIONS_EACH, q.story.actions.length)
-  for (const action of q.story.actions.slice(progress.done, end)) {
+  for (const [i, action] of q.story.actions.slice(progress.done, end).entries()) {
+    const from = q.story.actions[progress.done + i - 1]?.at ?? action.at
+    await passTime(tx, office, { from, to: action.at })
     const problem = await play(tx, office, { ...q, action })
     if (problem)
       throw new Error(`the demo's ${action.by} may not ${nameOf(action)}: ${JSON.stringify(problem)}`)
   }
+  if (end === q.story.actions.length) await catchUp(tx, office, progress.now)
   await putSetting(tx, PROGRESS, { ...progress, done: end })
   return false
 }
