@@ -83,7 +83,7 @@ export const pagesOf = ({ caseId }: Pick<Demo, 'caseId'>): readonly Shown[] => [
   { name: 'areas', as: '分管领导甲', path: '/areas', hasMap: true },
   { name: 'people', as: '管理员甲', path: '/people' },
   { name: 'account', as: '管理员甲', path: '/account' },
-  { name: 'notices', as: '区住建局承办人', path: '/notices' },
+  { name: 'notices', as: '住建局承办人甲', path: '/notices' },
 ]
 
 /** Opens a page and waits until nothing moves any more: answers, fonts, pictures, maps. */
