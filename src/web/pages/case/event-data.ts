@@ -65,7 +65,7 @@ const relations: Readonly<Record<string, Bilingual>> = {
 }
 
 /** What is shown elsewhere or tells a reader nothing. */
-const silent = new Set(['files', 'unit', 'actor', 'report', 'facts', 'restricted'])
+const silent = new Set(['files', 'unit', 'actor', 'report', 'facts', 'restricted', 'evidence'])
 const silentIn: Partial<Record<string, readonly string[]>> = {
   assign: ['term'],
   extend: ['term'],
