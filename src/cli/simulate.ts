@@ -3,13 +3,16 @@ import type { Context } from './arguments.ts'
 import { defineCommand, parsePort, WrongUsage } from './arguments.ts'
 import { MINUTE_MS } from '../core/instant.ts'
 import { type Monitor, monitors } from '../desk/demo/monitors.ts'
+import { registerMore } from '../desk/demo/more-devices.ts'
+import { transact } from '../desk/office.ts'
+import { isOwn, wishExceed } from './simulate/own.ts'
 import { pause } from './simulate/pace.ts'
-import { startSimulation, usualPace } from './simulate/simulation.ts'
+import { devicesOf, startSimulation, usualPace } from './simulate/simulation.ts'
 
 export const command = defineCommand({
   title: { zh: '模拟一个区的运行：监测设备发数、群众来电、各岗位办理', en: 'Keep a demo district going' },
   usage:
-    'simulate [--devices N] [--rate R] [--host H] [--port P] [--url URL] [--seed TEXT] [--exceed MN|first]',
+    'simulate [--devices N] [--rate R] [--host H] [--port P] [--url URL] [--seed TEXT] [--exceed MN|first] [--register]',
   options: {
     devices: {
       type: 'string',
@@ -54,6 +57,13 @@ export const command = defineCommand({
         en: 'this device goes over its limit now; first is the first',
       },
     },
+    register: {
+      type: 'boolean',
+      say: {
+        zh: '把演示之外的设备先登记为对象，否则平台视为未登记设备（仅限演示区）',
+        en: 'first register the devices beyond those of the demo, which are strangers otherwise (demo only)',
+      },
+    },
   },
   graceMs: 10_000,
   async run(context, { values }) {
@@ -75,9 +85,20 @@ export const command = defineCommand({
       exceed: values.exceed === undefined ? undefined : exceeding(values.exceed),
     }
     const server = serverOf(context, values)
+    const isOwned = values.port === undefined && isOwn(context.dataDir, context.liveServer()?.pid)
+    if (isOwned && wanted.exceed) {
+      wishExceed(context.dataDir, wanted.exceed)
+      context.print({ exceeds: wanted.exceed.mn, name: wanted.exceed.name })
+      return 0
+    }
+    if (isOwned) context.say(OWNED)
+    if (values.register) await register(context, wanted.devices)
     const simulation = startSimulation({
       ...server,
       ...wanted,
+      // What the server simulates by itself is left to it.
+      ...(isOwned && { url: undefined }),
+      devices: devicesOf(wanted.devices).slice(isOwned ? monitors.length : 0),
       seed: values.seed ?? usualPace.seed,
       end: context.stopping,
       onFault: error => context.say(String(error)),
@@ -90,6 +111,21 @@ export const command = defineCommand({
     return 0
   },
 })
+
+const OWNED = `平台正在自行模拟演示设备和人员（--no-simulation 关闭），这里只模拟其余设备
+The server simulates the demo's devices and people by itself (--no-simulation stops that): only further devices here`
+
+async function register({ openOffice, say }: Context, n: number): Promise<void> {
+  const now = Date.now()
+  const devices = devicesOf(n).slice(monitors.length)
+  const done = await transact(await openOffice(), tx => registerMore(tx, { devices, now }))
+  if (done === undefined)
+    throw new WrongUsage({
+      zh: '--register 仅限装有演示区的平台',
+      en: '--register is for a platform with the demo district',
+    })
+  say(`登记设备 ${done} 台  ${done} devices registered`)
+}
 
 /** Where the server is: said, or found beside the data. */
 function serverOf(

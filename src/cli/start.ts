@@ -13,6 +13,7 @@ import {
   serverParts,
   WrongUsage,
 } from './arguments.ts'
+import { sayOwn, takeWish } from './simulate/own.ts'
 import { type Simulation, startSimulation, usualPace } from './simulate/simulation.ts'
 
 export const command = defineCommand({
@@ -83,7 +84,7 @@ export const command = defineCommand({
     )
     for (const line of next) say(line)
     const simulation =
-      isDemo && !values['no-simulation'] ? simulate(at, server, { end: stopping, say }) : undefined
+      isDemo && !values['no-simulation'] ? simulate(at, server, { dataDir, end: stopping, say }) : undefined
     if (!stopping.aborted) await once(stopping, 'abort')
     say('正在停止…  Stopping')
     await simulation?.ended
@@ -119,21 +120,28 @@ async function layOut(office: Office, say: (line: string) => void): Promise<bool
 function simulate(
   { host, parts }: ServerAddress,
   { url, hj212Port }: OpenServer,
-  { end, say }: { readonly end: AbortSignal; readonly say: (line: string) => void },
+  {
+    dataDir,
+    end,
+    say,
+  }: { readonly dataDir: string; readonly end: AbortSignal; readonly say: (line: string) => void },
 ): Simulation | undefined {
   const [first] = monitors
   if (hj212Port === null) return undefined
   const peer = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
-  return startSimulation({
+  const takeBack = sayOwn(dataDir)
+  const simulation = startSimulation({
     ...usualPace,
     host: peer,
     port: hj212Port,
     url: parts.has('http') ? url : undefined,
-    devices: monitors.length,
+    devices: monitors,
     exceed: first,
+    takeWish: () => takeWish(dataDir),
     end,
     onFault: error => say(`simulation: ${String(error)}`),
   })
+  return { ...simulation, ended: simulation.ended.finally(takeBack) }
 }
 
 /** What to do where nobody can sign in yet. */

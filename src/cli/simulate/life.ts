@@ -23,7 +23,7 @@ export interface LifeOptions {
 const CALLS = { day: [4, 9], night: [15, 40] } as const
 /** How often somebody looks what there is to do: on the wall's clock, faster where time runs faster. */
 const LOOK_MS = 20_000
-const QUICKEST_LOOK_MS = 2_000
+const QUICKEST_LOOK_MS = 500
 /** A case with which nothing is to be done, or something was refused, is looked at again later. */
 const LATER_MS = 5 * MINUTE_MS
 /** While the server is away. */

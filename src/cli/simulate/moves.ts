@@ -31,9 +31,9 @@ export function nextMove(
   q: { readonly seed: string; readonly rate: number },
 ): Move | 'theirs' | 'none' {
   if (!CHANNELS.has(it.channel) || !it.events.every(isOurs)) return 'theirs'
-  const last = it.events.findLast(event => !isAside(event.step))
+  const last = it.events.findLast(event => !isAside(event.step)) ?? it.events[0]
   const move = last && moveAfter(it, last.step)
-  if (!move) return 'none'
+  if (!last || !move) return 'none'
   const dice = diceOf(`${q.seed}/${it.id}/${it.events.length}`)
   const [least, most] = takes[move.step]
   const minutes = least + (most - least) * dice.share()

@@ -48,7 +48,7 @@ function simulated(t: TestContext, port: number, more: Partial<SimulationOptions
     port,
     url: undefined,
     from: Date.parse('2025-11-20T15:55:00+08:00'), // all devices are on line then
-    devices: monitors.length,
+    devices: monitors,
     end: end.signal,
     onFault: error => assert.fail(String(error)),
     ...more,
@@ -112,7 +112,7 @@ test('a line that breaks is opened again, and what was not answered is sent agai
 test('the device that is told to exceeds its limit at once, three readings in a row and more', async t => {
   const gateway = await listener(t)
   const [exceed] = monitors
-  simulated(t, gateway.port, { rate: 20, devices: 1, exceed })
+  simulated(t, gateway.port, { rate: 20, devices: monitors.slice(0, 1), exceed })
   const limit = exceed?.profiles[0]?.upper ?? Number.NaN
   const over = () =>
     gateway.packets.filter(it => it.cn === '2011').map(it => Number(valueOf(it, 'a21026-Rtd')) > limit)

@@ -8,7 +8,7 @@ import { type Counts, noCounts } from './counts.ts'
 import { runDevice } from './device.ts'
 import { runLife } from './life.ts'
 import { openLine } from './line.ts'
-import { type Pace, paceOf } from './pace.ts'
+import { type Pace, paceOf, pause } from './pace.ts'
 
 export interface SimulationOptions {
   readonly host: string
@@ -17,11 +17,13 @@ export interface SimulationOptions {
   readonly url: string | undefined
   readonly seed: string
   readonly rate: number
-  readonly devices: number
+  readonly devices: readonly Monitor[]
   /** The moment at which it begins in the simulated district, now if undefined. */
   readonly from?: Instant | undefined
   /** The device that goes over its limit at once; nobody if undefined. */
   readonly exceed?: Monitor | undefined
+  /** A device that somebody wants to see over its limit now: asked every other second. */
+  readonly takeWish?: (() => Monitor | undefined) | undefined
   readonly end: AbortSignal
   readonly onFault: (error: unknown) => void
 }
@@ -39,7 +41,7 @@ export function startSimulation(q: SimulationOptions): Simulation {
   const exceedances: Exceedance[] = []
   const pace = paceOf({ rate: q.rate, from: q.from ?? Date.now(), end: q.end })
   const signal = signalOf({ seed: q.seed, exceedances: () => exceedances })
-  const lines = devicesOf(q.devices).map(monitor => {
+  const lines = q.devices.map(monitor => {
     const line = openLine({ ...q, counts })
     return Promise.all([line.ended, runDevice({ monitor, signal, line, pace })])
   })
@@ -69,21 +71,28 @@ export function devicesOf(n: number): Monitor[] {
 /** How long one lasts, and how long it is until the next one. */
 const LASTS_MS = [3 * MINUTE_MS, 6 * MINUTE_MS] as const
 const PAUSE_MS = [20 * MINUTE_MS, 40 * MINUTE_MS] as const
+const WISHES_EVERY_MS = 2_000
 
-/** Puts one factor of one outlet over its limit for some minutes, again and again. */
+/** Puts one factor of one outlet over its limit for some minutes, again and again, and at once when it is wished. */
 async function exceed(
   q: SimulationOptions & { readonly pace: Pace; readonly exceedances: Exceedance[]; readonly counts: Counts },
 ): Promise<void> {
   const dice = diceOf(`${q.seed}/exceedances/${dayOf(q.pace.now())}`)
-  let monitor: Monitor | undefined = q.exceed
+  const limited = q.devices.filter(it => it.profiles.some(profile => profile.upper !== undefined))
+  const begin = (monitor: Monitor): void => {
+    forget(q.exceedances, q.pace.now())
+    q.exceedances.push(exceedanceOf(monitor, q.pace.now(), dice))
+    q.counts.exceedances++
+  }
+  if (q.exceed) begin(q.exceed)
+  let next = q.pace.now() + dice.between(...PAUSE_MS)
   while (!q.end.aborted) {
-    if (monitor) {
-      forget(q.exceedances, q.pace.now())
-      q.exceedances.push(exceedanceOf(monitor, q.pace.now(), dice))
-      q.counts.exceedances++
-    }
-    if (!(await q.pace.until(q.pace.now() + dice.between(...PAUSE_MS)))) return
-    monitor = dice.pick(monitors.filter(it => it.profiles.some(profile => profile.upper !== undefined)))
+    await pause(WISHES_EVERY_MS, q.end)
+    const wished = q.takeWish?.()
+    if (wished) begin(wished)
+    if (q.pace.now() < next || limited.length === 0) continue
+    begin(dice.pick(limited))
+    next = q.pace.now() + dice.between(...PAUSE_MS)
   }
 }
 
