@@ -239,6 +239,12 @@ const noticesRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/notices/notices-page.tsx'), 'NoticesPage'),
 })
 
+const systemRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/system',
+  component: lazyRouteComponent(() => import('./pages/system/system-page.tsx'), 'SystemPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   screenRoute,
@@ -260,6 +266,7 @@ const routeTree = rootRoute.addChildren([
     deviceRoute,
     strangersRoute,
     accountRoute,
+    systemRoute,
     noticesRoute,
   ]),
 ])

@@ -83,6 +83,7 @@ export const pagesOf = ({ caseId }: Pick<Demo, 'caseId'>): readonly Shown[] => [
   { name: 'areas', as: '分管领导甲', path: '/areas', hasMap: true },
   { name: 'people', as: '管理员甲', path: '/people' },
   { name: 'account', as: '管理员甲', path: '/account' },
+  { name: 'system', as: '管理员甲', path: '/system' },
   { name: 'notices', as: '住建局承办人甲', path: '/notices' },
 ]
 

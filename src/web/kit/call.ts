@@ -2,6 +2,7 @@
 import { type UseQueryOptions, useQuery } from '@tanstack/react-query'
 import type { ProblemReply, Reply, Asking, Route } from '../../contracts/route.ts'
 import { newId } from './new-id.ts'
+import { noteProblem } from './outage.ts'
 
 /** The server said no, in words a person can act on. */
 export class Refusal extends Error {
@@ -61,10 +62,13 @@ export async function send(address: string, init: RequestInit): Promise<Response
     answer = await fetch(address, init)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
+    noteProblem(unreachable)
     throw new Refusal(unreachable)
   }
   if (answer.ok) return answer
-  throw new Refusal(await problemOf(answer))
+  const problem = await problemOf(answer)
+  noteProblem(problem)
+  throw new Refusal(problem)
 }
 
 async function problemOf(answer: Response): Promise<ProblemReply> {

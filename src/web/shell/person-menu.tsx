@@ -59,6 +59,11 @@ function Posts({ me, onLeave }: { readonly me: Me; readonly onLeave: () => void 
         <Link to="/account" onClick={onLeave}>
           {say({ zh: '我的账户', en: 'My account' })}
         </Link>
+        {me.posts.some(post => post.kind === 'administrator') ? (
+          <Link to="/system" onClick={onLeave}>
+            {say({ zh: '系统', en: 'System' })}
+          </Link>
+        ) : null}
         <button type="button" className="plain" onClick={() => void leave()}>
           {say({ zh: '退出登录', en: 'Sign out' })}
         </button>

@@ -2,8 +2,14 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSay } from '../kit/language.tsx'
 import { ProblemNote } from '../kit/problem-note.tsx'
+import { Outage } from './outage.tsx'
 
-export const Root = () => <Outlet />
+export const Root = () => (
+  <>
+    <Outlet />
+    <Outage />
+  </>
+)
 
 export function Broken({ error }: { readonly error: unknown }) {
   return (
