@@ -9,11 +9,11 @@ import { runLife } from './life.ts'
 import { nextMove } from './moves.ts'
 import { paceOf } from './pace.ts'
 
-const { app, as } = await city({ after })
-const url = await app.listen({ host: '127.0.0.1', port: 0 })
+const haibowan = await city({ after })
+const url = await haibowan.app.listen({ host: '127.0.0.1', port: 0 })
 const QUICK = { seed: 'test', rate: 1_000 }
 
-const leader = await as('leader-1')
+const leader = await haibowan.as('leader-1')
 const casesAt = async (stage: string) =>
   listCases.reply.parse((await leader.get(`/cases?stage=${stage}`)).body).items
 const read = async (id: string): Promise<CaseReply> =>
@@ -30,7 +30,7 @@ async function until<T>(look: () => Promise<T | undefined>, what: () => string):
 }
 
 test('a call goes its whole way, and one that a visitor has touched is left to the visitor', async t => {
-  const dispatcher = await as('dispatcher-2')
+  const dispatcher = await haibowan.as('dispatcher-2')
   const end = new AbortController()
   const counts = noCounts()
   const faults: unknown[] = []
