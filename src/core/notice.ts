@@ -109,9 +109,19 @@ export function onDutyInTurn<D extends { readonly role: DutyRole }>(duties: read
   )
 }
 
-/** One line in both languages. */
+/** One line in both languages. Whoever is on duty reads that it is for somebody else, who is not there now. */
 export function sayNotice(kind: NoticeKind, data: NoticeData): Bilingual {
-  const due = data.due === undefined ? undefined : isoShanghai(data.due).slice(0, 16).replace('T', ' ')
+  const said = saidByDay(kind, data)
+  return data.duty === undefined
+    ? said
+    : {
+        zh: `非工作时间转值班处置：${said.zh}`,
+        en: `Out of hours, for whoever is on duty to see to or pass on: ${said.en}`,
+      }
+}
+
+function saidByDay(kind: NoticeKind, data: NoticeData): Bilingual {
+  const due = data.due === undefined ? undefined : sayMoment(data.due)
   switch (kind) {
     case 'assigned':
       return withDue(due, { zh: '请签收并按时办理', en: 'Acknowledge it and see to it in time' })
@@ -166,8 +176,17 @@ export function sayNotice(kind: NoticeKind, data: NoticeData): Bilingual {
   }
 }
 
-const withDue = (due: string | undefined, said: Bilingual): Bilingual =>
-  due === undefined ? said : { zh: `${said.zh}（截止 ${due}）`, en: `${said.en} (deadline ${due})` }
+const withDue = (due: Bilingual | undefined, said: Bilingual): Bilingual =>
+  due === undefined ? said : { zh: `${said.zh}（截止 ${due.zh}）`, en: `${said.en} (deadline ${due.en})` }
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** 11月21日 14:05: a deadline is never so far away that its year is in doubt. */
+function sayMoment(at: Instant): Bilingual {
+  const iso = isoShanghai(at)
+  const [month, day, time] = [Number(iso.slice(5, 7)), Number(iso.slice(8, 10)), iso.slice(11, 16)]
+  return { zh: `${month}月${day}日 ${time}`, en: `${day} ${months[month - 1]}, ${time}` }
+}
 
 /** Whoever is summoned does not have the case yet: area and program are enough, unless only named posts may know. */
 const maySummon = (post: Post, about: Seen): boolean =>
