@@ -98,7 +98,7 @@ for (const readme of READMES) {
   test(`${readme} names the options each command has, and no others`, () => {
     for (const [name, command] of commands) {
       const said = commandRows.filter(row => named(row) === name).join('\n')
-      const options = [...new Set([...said.matchAll(/--([a-z-]+)/g)].map(it => it[1]!))]
+      const options = [...new Set([...said.matchAll(/--([a-z][a-z0-9-]*)/g)].map(it => it[1]!))]
       assert.deepEqual(options.sort(), Object.keys(command.options).sort(), `yiwang ${name}`)
     }
   })
