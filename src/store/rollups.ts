@@ -60,13 +60,19 @@ export async function hasStale(
   return found.rows[0]?.has ?? false
 }
 
-/** Takes periods that are to be counted anew; a minute only once it is over. */
+/** Takes periods that are to be counted anew, of one place or of all; a minute only once it is over. */
 export async function takeStale(
   tx: Tx,
-  q: { readonly district: string; readonly now: Instant; readonly limit: number },
+  q: {
+    readonly district: string
+    readonly place?: string
+    readonly now: Instant
+    readonly limit: number
+  },
 ): Promise<Period[]> {
   const found = await sql<Period>`delete from stale_rollups s using (
       select place, level, at from stale_rollups where district = ${q.district} and ${isOver(q.now)}
+        and ${q.place === undefined ? sql`true` : sql`place = ${q.place}::uuid`}
       order by place, level, at limit ${q.limit} for update skip locked) it
     where s.district = ${q.district} and s.place = it.place and s.level = it.level and s.at = it.at
     returning s.place, s.level, s.at`.execute(tx)

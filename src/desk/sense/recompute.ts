@@ -14,11 +14,12 @@ import {
   type RollupFound,
   rollupsIn,
   type Span,
+  takeStale,
 } from '../../store/rollups.ts'
 import { awaitTurn } from '../../store/turns.ts'
 import { type Office, reading, transact, type Tx } from '../office.ts'
 import { districtFor } from '../setup.ts'
-import { ROLL_UP_TURN } from './roll-up.ts'
+import { countAnew, ROLL_UP_TURN } from './roll-up.ts'
 
 export interface Recompute {
   /** Where several districts are kept here, which one. */
@@ -58,8 +59,11 @@ export async function recompute(
     for (const day of days) {
       if (!q.goesOn()) return sum
       const done = await transact(office, async tx => {
-        await awaitTurn(tx, { district, name: ROLL_UP_TURN, now: q.clock() })
-        return recomputeDay(tx, { district, place, day })
+        const now = q.clock()
+        await awaitTurn(tx, { district, name: ROLL_UP_TURN, now })
+        // What the worker would do next is not wrong yet.
+        await countAnew(tx, district, await takeStale(tx, { district, place, now, limit: MOST_WAITING }))
+        return recomputeDay(tx, { district, place, day, now })
       })
       sum.days++
       sum.changed += done.changed
@@ -82,17 +86,21 @@ async function placesOf(tx: Tx, q: Recompute) {
   return found.length === 0 ? refuse('not-found', { place: q.place }) : { district, places: [q.place] }
 }
 
+/** guess: more than a week of minutes of a place. */
+const MOST_WAITING = 10_000
+
 interface DayOfPlace {
   readonly district: string
   readonly place: string
   readonly day: Day
+  readonly now: Instant
 }
 
 async function recomputeDay(tx: Tx, q: DayOfPlace) {
   const { district, place } = q
   const from = startOfDay(q.day)
   const spans = [{ place, from, to: from + DAY_MS }]
-  const made = await fromScratch(tx, { district, spans })
+  const made = await fromScratch(tx, { district, spans, until: startOf('minute', q.now) })
   let changed = 0
   const beyond: Period[] = []
   for (const level of levels) {
@@ -107,14 +115,16 @@ async function recomputeDay(tx: Tx, q: DayOfPlace) {
 
 type Made = Readonly<Record<Level, readonly RollupFound[]>>
 
-/** A day of a place from its records: each level from the one just made. */
+/** A day of a place from its records: each level from the one just made. A minute that is not over is none. */
 async function fromScratch(
   tx: Tx,
-  q: { readonly district: string; readonly spans: readonly Span[] },
+  q: { readonly district: string; readonly spans: readonly Span[]; readonly until: Instant },
 ): Promise<Made> {
+  const isOver = ({ at }: RecordFound) => at < q.until
   const sent = (kind: Level) => recordsIn(tx, { ...q, kind })
-  const readings = await recordsIn(tx, { ...q, kind: 'realtime' })
-  const minute = made('minute', await sent('minute'), readings, (own, below) =>
+  const minutes = (await sent('minute')).filter(isOver)
+  const readings = (await recordsIn(tx, { ...q, kind: 'realtime' })).filter(isOver)
+  const minute = made('minute', minutes, readings, (own, below) =>
     rollUpMinute({ sent: own?.factors, readings: below }),
   )
   const hour = made('hour', await sent('hour'), minute, (own, below) =>

@@ -36,7 +36,8 @@ export async function rollUpRound(
   })
 }
 
-async function countAnew(tx: Tx, district: string, periods: readonly Period[]): Promise<void> {
+/** Periods whose records have changed, and those above them. */
+export async function countAnew(tx: Tx, district: string, periods: readonly Period[]): Promise<void> {
   let changed: Period[] = []
   for (const level of levels) {
     const own = periods.filter(it => it.level === level)
