@@ -1,6 +1,7 @@
 /** What the clock goes round. */
 import { MINUTE_MS } from '../core/instant.ts'
 import { talliedOf } from '../desk/figures.ts'
+import { renewDue } from '../desk/renew-due.ts'
 import { sealFinishedDays } from '../desk/roots.ts'
 import { rollUpEverywhere, watchEverywhere } from '../desk/sense/rounds.ts'
 import { tally } from '../desk/tallies.ts'
@@ -9,6 +10,7 @@ import { due } from './due.ts'
 
 export const tasks: readonly Task[] = [
   due,
+  { name: 'ladders', everyMs: 10 * MINUTE_MS, round: async office => (await renewDue(office)) < 0 },
   { name: 'sense', everyMs: 300, round: watchEverywhere },
   { name: 'roll-up', everyMs: 1_000, round: rollUpEverywhere },
   {

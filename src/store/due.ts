@@ -52,3 +52,14 @@ export async function putOffFirst(tx: Tx, q: Falling): Promise<void> {
       where district = ${q.district} and at <= ${moment(q.now)} and kind = any(${scanned}::text[])
       order by at, ref limit 1 for update skip locked)`.execute(tx)
 }
+
+/** The next open cases after an id, locked: what is due of them is counted anew. */
+export async function lockOpenCases(
+  tx: Tx,
+  q: { readonly district: string; readonly after: string; readonly limit: number },
+): Promise<string[]> {
+  const found = await sql<{ id: string }>`select id from cases
+    where district = ${q.district} and stage in ('accepted', 'assigned') and (due is not null or deferred)
+      and id > ${q.after}::uuid order by id limit ${q.limit} for update`.execute(tx)
+  return found.rows.map(row => row.id)
+}

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { testOffice } from '../../../test/city/database.ts'
 import { checkPassword } from '../passwords.ts'
+import { caseFrom } from '../../core/case.ts'
+import { eventsAfter } from '../../store/events.ts'
+import { eventOf } from '../append.ts'
+import { deedOf } from '../case-due.ts'
 import { transact } from '../office.ts'
+import { renewDue } from '../renew-due.ts'
 import { layOutDemo } from './lay-out.ts'
 
 const office = await testOffice({ after })
@@ -46,6 +51,26 @@ test('the clock has gone round as well: nothing is left undone, and only the new
      where step = 'urge' and data ->> 'actor' = 'clock'`,
   )
   assert.deepEqual(rungs, [{ many: true, past: true }])
+})
+
+test('what is noted as due is what the events of each case say, and can be counted anew from them', async () => {
+  const noted = () =>
+    rowsOf(`select kind, ref, (extract(epoch from at) * 1000)::float8 as at from due
+      where kind in ('ladder', 'resume') order by ref`)
+  const rows = await transact(office, tx =>
+    eventsAfter(tx, { district: '150302', after: undefined, limit: 100_000 }),
+  )
+  const byCase = [...Map.groupBy(rows, row => row.case)].sort(([a], [b]) => (a < b ? -1 : 1))
+  const said = byCase.flatMap(([ref, events]) => {
+    const deed = deedOf(office, caseFrom(events.map(eventOf)))
+    return deed ? [{ kind: deed.kind, ref, at: deed.at }] : []
+  })
+  assert.ok(said.length > 10 && said.some(it => it.kind === 'resume'))
+  assert.deepEqual(await noted(), said)
+  await rowsOf(`delete from due where kind = 'ladder'`)
+  assert.ok((await renewDue(office)) >= said.length)
+  assert.deepEqual(await noted(), said)
+  assert.equal(await renewDue(office), 0)
 })
 
 test('photos hang on the case whose step shows them', async () => {
