@@ -1,16 +1,10 @@
 /** `yiwang restore FILE`: a backup into an empty data directory or database, checked before and verified afterwards. */
-import {
-  type Backup,
-  checkBackup,
-  keyStateOf,
-  migrationsFor,
-  openBackup,
-} from '../desk/backup/check-backup.ts'
+import { type Backup, checkBackup, openBackup } from '../desk/backup/check-backup.ts'
 import { progressTo } from '../desk/backup/progress.ts'
-import { refuseUsed, refuseUsedFolder, restoreBackup } from '../desk/backup/restore-backup.ts'
-import { verifyRestored } from '../desk/backup/verify-restored.ts'
+import { restore } from '../desk/backup/restore.ts'
 import { type Context, defineCommand, WrongUsage } from './arguments.ts'
 import { passphraseOf } from './passphrase.ts'
+import { unlessStopped } from './stopped.ts'
 
 export const command = defineCommand({
   title: {
@@ -37,7 +31,7 @@ export const command = defineCommand({
     const passphrase = passphraseOf(context, values['passphrase-file'])
     const backup = await openBackup({ file, passphrase })
     try {
-      return values.check ? await check(context, backup) : await restore(context, backup)
+      return await unlessStopped(context, () => (values.check ? check : run)(context, backup))
     } finally {
       await backup.close()
     }
@@ -51,34 +45,23 @@ async function check({ print, say, stopping }: Context, backup: Backup): Promise
   return 0
 }
 
-async function restore(context: Context, backup: Backup): Promise<number> {
-  const { dataDir, say, stopping } = context
+async function run(context: Context, backup: Backup): Promise<number> {
+  const { dataDir, say } = context
   const begun = Date.now()
   const { created, program, districts } = backup.head
   say(`备份 ${created}，程序 ${program}，区县 ${districts.join('、') || '无'}`)
   say(`backup of ${created} by ${program}, districts ${districts.join(', ') || 'none'}`)
-  const key = keyStateOf(backup.head, context.findMasterKey())
-  migrationsFor(backup.head)
   context.claimFolder()
-  refuseUsedFolder(dataDir)
-  if (context.hasDatabase()) await refuseUsed(await context.openDatabase())
-  const progress = progressTo(say, Date.now)
-  say('正在核对备份文件…  Checking the file')
-  await checkBackup(backup, { progress, stopping })
-  say('文件完整，正在恢复…  The file is whole; restoring')
-  const database = await context.openDatabase()
-  const restored = await restoreBackup(backup, { database, dataDir, now: Date.now(), progress, stopping })
-  say('正在核对事件链、事项记录和日根…  Verifying chains, case rows and roots of days')
-  const { ok, cases, events, first } = await verifyRestored({
-    database,
-    dataDir,
+  const { ok, cases, events, rows, files, masterKey, first } = await restore({
+    ...context,
+    backup,
     masterKey: context.findMasterKey(),
-    key,
-    say,
+    hasDatabase: context.hasDatabase(),
+    clock: Date.now,
   })
   const seconds = (Date.now() - begun) / 1000
-  context.print({ ok, cases, events, ...restored, seconds, masterKey: key, first })
-  for (const line of key === 'missing' ? withoutKey(dataDir) : []) say(line)
+  context.print({ ok, cases, events, rows, files, seconds, masterKey, first })
+  for (const line of masterKey === 'missing' ? withoutKey(dataDir) : []) say(line)
   return ok ? 0 : 1
 }
 

@@ -28,10 +28,9 @@ export interface Restored {
 }
 
 export async function restoreBackup(backup: Backup, q: RestoreAsked): Promise<Restored> {
-  refuseUsedFolder(q.dataDir)
   const id = newId()
   const done = await onOwnConnection(q.database, async client => {
-    await refuseUsedDatabase(client)
+    refuse(q.dataDir, await whatIsThere(client))
     clearFiles(q.dataDir)
     beginRestore(q.dataDir, id)
     await passTransactions(client, backup.head.feedEnd)
@@ -43,29 +42,23 @@ export async function restoreBackup(backup: Backup, q: RestoreAsked): Promise<Re
   return done
 }
 
-/** Files without a restore that was cut off belong to somebody. */
-export function refuseUsedFolder(dataDir: string): void {
-  const files = restoreBegun(dataDir) === undefined ? countFiles(dataDir) : 0
-  if (files === 0) return
-  throw new Refused({
-    zh: `${dataDir} 已在使用：files/ 下有 ${files} 个附件。只能恢复到空的数据目录，请用 --data 另选`,
-    en: `${dataDir} is in use: it has ${files} files in files/. A restore needs an empty data directory: choose another with --data`,
-  })
+/** Asked before the file is read through, which may take an hour, and once more before anything is written. */
+export async function refuseUsed(dataDir: string, database: Database | undefined): Promise<void> {
+  refuse(dataDir, database ? await onOwnConnection(database, whatIsThere) : [])
 }
-
-/** Asked before the file is read through, which may take an hour. */
-export const refuseUsed = (database: Database): Promise<void> => onOwnConnection(database, refuseUsedDatabase)
 
 const MOST_NAMED = 8
 
-async function refuseUsedDatabase(client: Connection): Promise<void> {
-  const there = await whatIsThere(client)
-  if (there.length === 0) return
-  const full = there.filter(it => it.rows > 0).sort((a, b) => b.rows - a.rows)
+/** Files that a restore left when it was cut off belong to nobody. */
+function refuse(dataDir: string, tables: Awaited<ReturnType<typeof whatIsThere>>): void {
+  const files = restoreBegun(dataDir) === undefined ? countFiles(dataDir) : 0
+  if (files === 0 && tables.length === 0) return
+  const full = tables.filter(it => it.rows > 0).sort((a, b) => b.rows - a.rows)
   const named = full.slice(0, MOST_NAMED).map(it => `${it.name} ${it.rows}`)
+  const rest = full.length > MOST_NAMED ? ' …' : ''
   throw new Refused({
-    zh: `数据库不是空的：${there.length} 张表，其中有数据的 ${full.length} 张（${named.join('、')}）。只能恢复到空库，请用 --data 另选数据目录，或换一个空的 DATABASE_URL`,
-    en: `The database is not empty: ${there.length} tables, ${full.length} of them with rows (${named.join(', ')}). A restore needs an empty one: choose another directory with --data, or an empty DATABASE_URL`,
+    zh: `只能恢复到空的数据目录和空库。${dataDir} 下有附件 ${files} 个；数据库有表 ${tables.length} 张，其中有数据的 ${full.length} 张（${named.join('、')}${rest}）。请用 --data 另选目录，或换一个空的 DATABASE_URL`,
+    en: `A restore needs an empty data directory and an empty database. ${dataDir} has ${files} files; the database has ${tables.length} tables, ${full.length} of them with rows (${named.join(', ')}${rest}). Choose another directory with --data, or an empty DATABASE_URL`,
   })
 }
 
