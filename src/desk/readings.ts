@@ -13,6 +13,7 @@ import { limitsOf } from '../store/limits.ts'
 import { recordsBetween, rollupsBetween } from '../store/readings.ts'
 import { factorName, unitOf } from '../wire/hj212/factors.ts'
 import { type LimitLine, limitLines } from './limit-lines.ts'
+import { byWeight } from './show-places.ts'
 
 /** The longest period one answer holds, and the one that is meant when nobody says. */
 const spans: Record<RecordKind, { readonly most: number; readonly usual: number; readonly name: Bilingual }> =
@@ -63,8 +64,8 @@ export async function readingsOf(
   if (!place) return refuse('not-found', { place: q.id })
   const { district } = scope
   const found = await valuesBetween(tx, { district, place: place.id, kind, from, to })
-  const known = new Set([...found.keys(), ...factorsNow(place)])
-  const wanted = q.factor === undefined ? [...known].slice(0, FIRST_FEW) : q.factor.split(',')
+  const known = [...new Set([...found.keys(), ...factorsNow(place)])].sort(byWeight)
+  const wanted = q.factor === undefined ? known.slice(0, FIRST_FEW) : q.factor.split(',')
   const limits = await limitsOf(tx, { district, places: [place] })
   return {
     place: place.id,
@@ -72,9 +73,9 @@ export async function readingsOf(
     from: isoShanghai(from),
     to: isoShanghai(to),
     asOf: isoShanghai(q.now),
-    factors: [...known].map(named),
+    factors: known.map(named),
     series: wanted
-      .filter(factor => known.has(factor))
+      .filter(factor => known.includes(factor))
       .map(factor =>
         showSeries({
           factor,

@@ -56,7 +56,7 @@ function showValues(
   factors: Factors,
 ): ShownValue[] {
   const day = dayOf(q.at)
-  return Object.entries(factors).map(([factor, values]) => {
+  const shown = Object.entries(factors).map(([factor, values]) => {
     const value = valueOf(q.kind, values) ?? null
     const flag = values['Flag']
     const valid = value !== null && isNormal(values)
@@ -72,7 +72,19 @@ function showValues(
       over: valid && limit !== undefined && value > limit.upper,
     }
   })
+  return shown.sort((a, b) => rank(a) - rank(b) || byWeight(a.factor, b.factor))
 }
+
+const rank = (it: ShownValue): number => (it.upper === null ? 1 : 0)
+
+/** Flow, temperature, wind and the like: what is needed to read the others. */
+const CONDITION = /^(a0[01]|a19|w00|w01001|w01010)/
+const PARTICLES = /^a340/
+
+/** What is looked at first: dust, then other pollutants, then the conditions they are measured under. */
+export const byWeight = (a: string, b: string): number => weight(a) - weight(b) || (a < b ? -1 : 1)
+
+const weight = (factor: string): number => (CONDITION.test(factor) ? 2 : PARTICLES.test(factor) ? 0 : 1)
 
 export const showLimit = (row: Limit): LimitReply => ({
   id: row.id,

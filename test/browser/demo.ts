@@ -6,7 +6,9 @@ import sharp from 'sharp'
 import { layOutDemo } from '../../src/desk/demo/lay-out.ts'
 import { storyOf } from '../../src/desk/demo/story.ts'
 import { type World, worldOf } from '../../src/desk/demo/world.ts'
-import type { Office } from '../../src/desk/office.ts'
+import { type Office, transact } from '../../src/desk/office.ts'
+import { rollUpEverywhere, watchEverywhere } from '../../src/desk/sense/rounds.ts'
+import { insertAll, iso } from '../../src/store/insert.ts'
 import { buildApp } from '../../src/serve/server.ts'
 import { divisions } from '../city/city.ts'
 import { type Cleanup, testOffice } from '../city/database.ts'
@@ -14,10 +16,16 @@ import type { Visitor } from './browser.ts'
 import { listening } from './served.ts'
 
 export interface Demo {
+  readonly office: Office
   readonly origin: string
   /** Every word of the story: what people wrote stays in the language they wrote it in. */
   readonly words: string
   readonly caseId: string
+  /** A case that an alarm opened, and the stack it is about. */
+  readonly alarmCaseId: string
+  readonly placeId: string
+  readonly stationId: string
+  readonly deviceId: string
   enter(visitor: Visitor, title: string): Promise<void>
 }
 
@@ -30,15 +38,27 @@ export async function demoDistrict(t: Cleanup): Promise<Demo> {
   mock.timers.enable({ apis: ['Date'], now: NOW })
   const office = await testOffice(t)
   await layOutDemo(office, { now: NOW, seed: SEED })
+  while (await watchEverywhere(office, NOW));
+  while (await rollUpEverywhere(office, NOW));
+  await called(office)
   const app = await buildApp(office, { onFault: (error, where) => console.error(where, error) })
   const origin = await listening(app)
   t.after(() => app.close())
   const world = worldOf({ seed: SEED, now: NOW, divisions: await divisions() })
   const story = storyOf({ seed: SEED, now: NOW, calendar: office.calendar, world })
   return {
+    office,
     origin,
-    words: JSON.stringify([story, world.places, world.areas.map(it => it.source), 'Search for “扬尘”']),
+    words: JSON.stringify([
+      story,
+      world.places,
+      world.devices,
+      world.limits,
+      world.areas.map(it => it.source),
+      'Search for “扬尘”',
+    ]),
     caseId: await richCase(office),
+    ...(await monitored(office)),
     enter: (visitor, title) => enter(visitor, world, title),
   }
 }
@@ -58,6 +78,39 @@ async function richCase({ database }: Office): Promise<string> {
   return rows[0]!.id
 }
 
+/** What the pages of readings are looked at with: the stack of the newest alarm, a station, a device. */
+async function monitored({ database }: Office) {
+  const { rows } = await database.pool.query<{
+    placeId: string
+    alarmCaseId: string
+    stationId: string
+    deviceId: string
+  }>(
+    `select a.place as "placeId", a.case_id as "alarmCaseId", a.device as "deviceId",
+      (select id from places where kind = 'air-station' order by name limit 1) as "stationId"
+    from alarms a join places p on p.id = a.place and p.kind = 'gas-outlet' order by a.begins_at desc limit 1`,
+  )
+  return rows[0]!
+}
+
+/** Somebody has set up a device and told nobody. */
+const called = (office: Office) =>
+  transact(office, tx =>
+    insertAll(tx, {
+      strangers: [
+        {
+          mn: '88888880000001001001X001',
+          system: '31',
+          first_at: iso(NOW - 50 * 60_000),
+          last_at: iso(NOW - 20_000),
+          packets: 600,
+          peer: '10.32.4.17',
+          packet: 'QN=20261120150940000;ST=31;CN=2011;PW=123456;MN=88888880000001001001X001;Flag=5;CP=&&…&&',
+        },
+      ],
+    }),
+  )
+
 export interface Shown {
   readonly name: string
   /** By title; nobody for the page of those who are not signed in. */
@@ -68,19 +121,31 @@ export interface Shown {
   readonly hasMap?: true
 }
 
-export const pagesOf = ({ caseId }: Pick<Demo, 'caseId'>): readonly Shown[] => [
+export const pagesOf = (
+  it: Pick<Demo, 'caseId' | 'alarmCaseId' | 'placeId' | 'stationId' | 'deviceId'>,
+): readonly Shown[] => [
   { name: 'sign-in', path: '/sign-in' },
   { name: 'to-do', as: '派单员甲', path: '/' },
   { name: 'cases', as: '派单员甲', path: '/cases' },
   { name: 'empty', as: '派单员甲', path: `/cases?q=${encodeURIComponent('没有这样的事')}` },
   { name: 'error', as: '派单员甲', path: '/cases?sort=recent', fails: '**/api/v1/cases?*' },
-  { name: 'case', as: '派单员甲', path: `/cases/${caseId}`, hasMap: true },
+  { name: 'case', as: '派单员甲', path: `/cases/${it.caseId}`, hasMap: true },
   { name: 'search', as: '派单员甲', path: `/search?q=${encodeURIComponent('扬尘')}` },
   { name: 'not-found', as: '派单员甲', path: '/nowhere' },
   { name: 'intake', as: '话务员甲', path: '/intake' },
   { name: 'figures', as: '分管领导甲', path: '/figures' },
   { name: 'figure', as: '分管领导甲', path: '/figures/on-time-closing-rate' },
   { name: 'areas', as: '分管领导甲', path: '/areas', hasMap: true },
+  { name: 'places', as: '分管领导甲', path: '/places?state=monitored', hasMap: true },
+  { name: 'places-empty', as: '分管领导甲', path: `/places?q=${encodeURIComponent('没有这样的对象')}` },
+  { name: 'place', as: '分管领导甲', path: `/places/${it.placeId}?kind=hour`, hasMap: true },
+  { name: 'station', as: '分管领导甲', path: `/places/${it.stationId}?kind=minute`, hasMap: true },
+  { name: 'alarm-case', as: '分管领导甲', path: `/cases/${it.alarmCaseId}`, hasMap: true },
+  { name: 'alarms', as: '分管领导甲', path: '/monitoring' },
+  { name: 'stations', as: '分管领导甲', path: '/monitoring/stations' },
+  { name: 'devices', as: '分管领导甲', path: '/monitoring/devices' },
+  { name: 'device', as: '分管领导甲', path: `/monitoring/devices/${it.deviceId}` },
+  { name: 'strangers', as: '管理员甲', path: '/monitoring/strangers' },
   { name: 'people', as: '管理员甲', path: '/people' },
   { name: 'account', as: '管理员甲', path: '/account' },
   { name: 'system', as: '管理员甲', path: '/system' },
@@ -112,7 +177,7 @@ const frames = (page: Page): Promise<unknown> =>
 
 /** Two looks at the map show the same, and more than paper. */
 export async function mapIsDrawn(page: Page): Promise<void> {
-  const map = page.locator('[data-ready=yes]').first()
+  const map = page.locator('.map-canvas[data-ready=yes]').first()
   let before: Buffer | undefined
   for (let n = 0; n < MOST_LOOKS; n++) {
     await frames(page)

@@ -3,6 +3,7 @@ import type { Text } from './page-text.ts'
 
 /** Said alike in Chinese offices. */
 const ALIKE = [
+  /\S+\.(png|jpe?g|webp)\b/gi,
   /\b[A-Z]{1,3}\d{6,}(-\d+)?\b/g, // RX20261120-0001
   /\b(AQI|PM2\.5|PM10|VOCs?|GeoJSON|CSV|Excel|EN|GB\/T|12345|GPS|PDF|CloudEvents|Ctrl|Alt|Enter|Space|Shift)\b/g,
   /\b\d+(\.\d+)? ?(kB|MB|GB|km|m|h)\b/g,
@@ -10,7 +11,6 @@ const ALIKE = [
   /\b[0-9a-f]{16,}\b/g, // a hash
   /\b[\w-]{40,}/g, // a hash in base64url
   /\b[a-z0-9]+(-[a-z0-9]+)+\b/g, // the name somebody signs in with
-  /\S+\.(png|jpe?g|webp)\b/gi,
   /\.\/yiwang import [a-z]+/g,
   /\b(PUBLIC_URL|localhost)\b/g,
 ]

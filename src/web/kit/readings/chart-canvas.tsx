@@ -3,7 +3,7 @@ import { LineChart, ScatterChart } from 'echarts/charts'
 import { DataZoomComponent, GridComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsType, init, registerTheme, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { SHANGHAI_OFFSET_MS } from '../../../core/instant.ts'
 import { chartTheme } from '../../../look/chart-theme.ts'
 import { palettes } from '../../../look/tokens.ts'
@@ -34,6 +34,7 @@ export default function ChartCanvas({ series, kind, from, to, label, height, onZ
   const chart = useRef<EChartsType>(undefined)
   const { mode } = useMode()
   const { say } = useLanguage()
+  const [isDrawn, setDrawn] = useState(false)
   const told = useRef(onZoom)
   told.current = onZoom
   useEffect(() => {
@@ -41,6 +42,7 @@ export default function ChartCanvas({ series, kind, from, to, label, height, onZ
     const made = init(box.current, mode, { renderer: 'svg' })
     made.setOption({ dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false }] })
     made.on('datazoom', () => told.current(zoomOf(made)))
+    made.on('finished', () => setDrawn(true))
     chart.current = made
     const watcher = new ResizeObserver(() => made.resize())
     watcher.observe(box.current)
@@ -56,7 +58,16 @@ export default function ChartCanvas({ series, kind, from, to, label, height, onZ
   useEffect(() => {
     if (!zoom) chart.current?.dispatchAction({ type: 'dataZoom', start: 0, end: 100 })
   }, [zoom])
-  return <div ref={box} className="reading-canvas" role="img" aria-label={label} style={{ height }} />
+  return (
+    <div
+      ref={box}
+      className="reading-canvas"
+      data-ready={isDrawn ? 'yes' : 'no'}
+      role="img"
+      aria-label={label}
+      style={{ height }}
+    />
+  )
 }
 
 /** Nothing when all of the period is shown. */

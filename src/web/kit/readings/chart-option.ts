@@ -37,10 +37,7 @@ export function optionFor(q: Drawn): Option {
     },
     yAxis: {
       type: 'value',
-      name: q.series.unit,
-      nameTextStyle: { color: q.colours.second, align: 'left' },
       scale: points.some(([, value]) => value !== null && value < 0),
-      max: (range: { max: number }) => highest(range.max, q.series),
       splitNumber: 3,
     },
     tooltip: {
@@ -50,12 +47,6 @@ export function optionFor(q: Drawn): Option {
     },
     series: [...band(q), line(q), doubtful(q), over(q), ...limits(q)],
   }
-}
-
-/** The limit is always in the picture, with room for its label. */
-function highest(most: number, { limits }: Series): number | undefined {
-  const upper = Math.max(0, ...limits.map(it => it.upper))
-  return upper > 0 && upper >= most * 0.9 ? upper * 1.15 : undefined
 }
 
 const HOURS = 3_600_000

@@ -8,6 +8,7 @@ import { sayExactly } from '../../kit/format.ts'
 import { useSay } from '../../kit/language.tsx'
 import { Answer } from '../../kit/states.tsx'
 import { CaseActions } from './case-actions.tsx'
+import { CaseCurve } from './case-curve.tsx'
 import { CaseClocks } from './case-clocks.tsx'
 import { CaseEvidence } from './case-evidence.tsx'
 import { CaseFigures } from './case-figures.tsx'
@@ -63,6 +64,7 @@ function CaseBody({ it, isPast }: { readonly it: CaseReply; readonly isPast: boo
         <div className="matter-main">
           {isPast ? null : <CaseActions it={it} glossary={glossary} />}
           <CaseWords it={it} glossary={glossary} />
+          <CaseCurve it={it} />
           <CaseEvidence it={it} isPast={isPast} />
           <CaseTimeline it={it} glossary={glossary} />
         </div>

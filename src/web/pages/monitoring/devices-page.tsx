@@ -1,4 +1,5 @@
 /** Devices: on line or silent, when last heard of, what was taken, refused, and differed. */
+import '../places/places.css'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { useEffect, useState } from 'react'

@@ -1,4 +1,5 @@
 /** Everything that is measured in the district: the newest values by kind of place, and how fresh they are. */
+import '../places/places.css'
 import { listPlaces, type PlaceRow } from '../../../contracts/places.ts'
 import { useRead } from '../../kit/call.ts'
 import { DataAsOf } from '../../kit/data-as-of.tsx'

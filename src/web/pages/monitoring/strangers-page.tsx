@@ -1,4 +1,5 @@
 /** Numbers that call and nobody has registered; an administrator takes one on. */
+import '../places/places.css'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Drawer, Form, Input, Select } from 'antd'
 import { useState } from 'react'

@@ -100,7 +100,7 @@ function Facts({ it }: { readonly it: PlaceReply }) {
         {facts.map(([name, value]) => (
           <div key={name} lang="zh">
             <dt>{name}</dt>
-            <dd>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
+            <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
           </div>
         ))}
         <div>

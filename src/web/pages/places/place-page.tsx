@@ -1,18 +1,19 @@
 /** One place: what it is, where, how it stands now; its curves; alarms, cases, devices, limits. */
 import './places.css'
 import '../case/case.css'
-import { getRouteApi } from '@tanstack/react-router'
-import { Link } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import type { CaseRow } from '../../../contracts/cases.ts'
 import { type PlaceReply, readPlace } from '../../../contracts/places.ts'
+import type { Bilingual } from '../../../core/language.ts'
 import { useRead } from '../../kit/call.ts'
-import { CaseTable } from '../../kit/case-table.tsx'
 import { DataAsOf } from '../../kit/data-as-of.tsx'
-import { sayDistance } from '../../kit/format.ts'
+import { sayDistance, sayMoment } from '../../kit/format.ts'
 import { useSay } from '../../kit/language.tsx'
 import { usePlaceName } from '../../kit/place-name.ts'
 import { placeMark, PlaceMark, placeMarkNames } from '../../kit/readings/place-state.tsx'
 import { Freshness, ReadingValues } from '../../kit/readings/reading-values.tsx'
+import { LightMark } from '../../kit/signals.tsx'
 import { Answer } from '../../kit/states.tsx'
 import { MapView } from '../../map/map-view.tsx'
 import { AlarmTable } from '../monitoring/alarm-table.tsx'
@@ -107,7 +108,6 @@ function Alarms({ it }: { readonly it: PlaceReply }) {
 
 function Cases({ it }: { readonly it: PlaceReply }) {
   const say = useSay()
-  const distances = new Map(it.near.map(row => [row.id, row.distanceM]))
   return (
     <section className="panel matter-block" aria-labelledby="cases">
       <header className="matter-block-head">
@@ -121,27 +121,41 @@ function Cases({ it }: { readonly it: PlaceReply }) {
           })}
         </p>
       ) : null}
-      {it.cases.length > 0 ? (
-        <CaseTable
-          rows={it.cases}
-          label={say({ zh: '由报警转成的事项', en: 'Cases from its alarms' })}
-          isBare
-        />
-      ) : null}
+      <CaseList rows={it.cases.map(row => ({ row, more: row.ownerName }))} />
       {it.near.length > 0 ? (
-        <>
-          <h3 className="place-near">
-            {say({ zh: `${it.reachM} 米内在办`, en: `Open within ${it.reachM} m` })}
-          </h3>
-          <CaseTable
-            rows={it.near}
-            label={say({ zh: '附近在办事项', en: 'Open cases nearby' })}
-            isBare
-            note={row => <span>{say(sayDistance(distances.get(row.id) ?? 0))}</span>}
-          />
-        </>
+        <h3 className="place-near">
+          {say({ zh: `${it.reachM} 米内在办`, en: `Open within ${it.reachM} m` })}
+        </h3>
       ) : null}
+      <CaseList rows={it.near.map(row => ({ row, more: sayDistance(row.distanceM) }))} />
     </section>
+  )
+}
+
+/** Short lines: a table of cases asks for the whole width of a page. */
+function CaseList({
+  rows,
+}: {
+  readonly rows: readonly { readonly row: CaseRow; readonly more: Bilingual | null }[]
+}) {
+  const say = useSay()
+  if (rows.length === 0) return null
+  return (
+    <ul className="near">
+      {rows.map(({ row, more }) => (
+        <li key={row.id}>
+          <Link to="/cases/$id" params={{ id: row.id }}>
+            {row.title ?? row.number}
+          </Link>
+          <span className="near-more">
+            <LightMark of={row} />
+            <span>{row.number}</span>
+            {more ? <span>{say(more)}</span> : null}
+            <span>{say(sayMoment(row.reportedAt))}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

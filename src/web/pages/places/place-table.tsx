@@ -1,4 +1,5 @@
 /** Places as rows: what it is, where, how it stands, what it last measured. */
+import './places.css'
 import { Link } from '@tanstack/react-router'
 import type { PlaceRow } from '../../../contracts/places.ts'
 import { useSay } from '../../kit/language.tsx'
