@@ -230,6 +230,14 @@ test('a new year is published: provisional deadlines are counted anew, by one ev
     before.map(it => it.provisional),
     [true, true, false],
   )
+  const reminders = async () => {
+    const { rows } = await office.database.pool.query<{ ref: string; at: number }>(
+      `select ref, at from due where kind = 'ladder'`,
+    )
+    const at = new Map(rows.map(it => [it.ref, it.at]))
+    return ids.map(id => at.get(id) ?? 0)
+  }
+  const remindedBefore = await reminders()
   const off = [3, 4, 5, 6, 7].map(n => addDays(base, n))
   const moved = weekdayFrom(addDays(base, 60), 6)
   const notice = file(
@@ -260,6 +268,9 @@ test('a new year is published: provisional deadlines are counted anew, by one ev
     is.map(it => it.provisional),
     [false, false, false],
   )
+  const reminded = await reminders()
+  assert.ok(reminded[0]! > remindedBefore[0]! && reminded[1]! > remindedBefore[1]!, 'reminders move along')
+  assert.equal(reminded[2], remindedBefore[2])
   assert.deepEqual([is[2]!.due, is[2]!.events.length], [before[2]!.due, before[2]!.events.length])
   for (const [i, it] of is.slice(0, 2).entries()) {
     assert.ok(it.due! > before[i]!.due!, `${before[i]!.due} → ${it.due}`)
