@@ -7,7 +7,7 @@ import { coversProgram, postSees, type Seen } from './scope.ts'
 import { covers } from './area.ts'
 
 /** Who hears of a kind of notice by day. */
-export type Audience = 'owner' | 'unit' | 'deciders' | 'watch' | Rung['to']
+export type Audience = 'owner' | 'unit' | 'deciders' | 'watch' | 'administrator' | Rung['to']
 
 interface Kind extends Bilingual {
   readonly to: Audience
@@ -31,6 +31,7 @@ export const noticeKinds = {
   'rung-bulletin': { zh: '拟列入通报', en: 'To be named in the bulletin', to: 'bulletin' },
   'rung-exposure': { zh: '可提请曝光', en: 'Exposure may be proposed', to: 'exposure' },
   alarm: { zh: '监测超标报警', en: 'Monitoring alarm', to: 'watch' },
+  'webhook-off': { zh: '事件订阅停用', en: 'Webhook switched off', to: 'administrator', waits: true },
 } as const satisfies Record<string, Kind>
 
 export type NoticeKind = keyof typeof noticeKinds
@@ -50,6 +51,8 @@ export interface NoticeData {
   readonly decision?: 'granted' | 'refused'
   /** What an alarm says: the place and its value over its limit, as one line. */
   readonly said?: Bilingual
+  /** What it is called, where that is no case. */
+  readonly title?: string
   /** The duty it was sent to, outside working hours. */
   readonly duty?: DutyRole
   /** Everybody who was sent it before and did not acknowledge it. */
@@ -95,6 +98,8 @@ export function audienceOf(
       return anywhere('inspector', 'supervisor')
     case 'watch':
       return anywhere('duty-officer', 'inspector')
+    case 'administrator': // of the system, not of cases
+      return q.posts.filter(post => post.kind === 'administrator' && covers(post.area, about.area))
   }
 }
 
@@ -173,6 +178,11 @@ function saidByDay(kind: NoticeKind, data: NoticeData): Bilingual {
       })
     case 'alarm':
       return data.said ?? { zh: '监测数据超过限值', en: 'A reading is over its limit' }
+    case 'webhook-off':
+      return {
+        zh: `向“${data.title ?? ''}”发送通知一直失败，已自动停用；请与对方联系，恢复后在“系统”页重新启用`,
+        en: `Telling another system (${data.title ?? ''}) kept failing, so it was switched off: see to it with them, then switch it on again on the System page`,
+      }
   }
 }
 

@@ -19,6 +19,7 @@ import {
 import type { CloudEvent } from '../wire/cloud-event.ts'
 import { unseal } from '../wire/seal.ts'
 import { eventOf } from './append.ts'
+import { notify } from './notify.ts'
 import { type Office, reading, transact } from './office.ts'
 import { type Fault, postEvent } from './post-event.ts'
 import { type Mark, markText, parseMark } from './stream.ts'
@@ -122,6 +123,8 @@ async function noteFault(
     const since = await noteFailure(tx, { district, id, held, mark, said, now, nextAt })
     if (since === undefined || (fault.code !== 'gone' && now - since < GIVE_UP_MS)) return
     await switchWebhook(tx, { district, id, disabledAt: now })
+    const about = { program: '', area: district, owner: null, coOwners: [], filedBy: null, restricted: null }
+    await notify(tx, office, { district, now, kind: 'webhook-off', about, data: { title: q.webhook.title } })
   })
 }
 

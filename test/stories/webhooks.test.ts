@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { listNotices } from '../../src/contracts/notices.ts'
 import type { Reply } from '../../src/contracts/route.ts'
 import type { listWebhooks, WebhookReply } from '../../src/contracts/webhooks.ts'
 import { startDeliveries } from '../../src/clock/deliver.ts'
@@ -175,6 +176,9 @@ test('a redirect is not followed; after five days of failing it is switched off 
   const off = await shown(id)
   assert.deepEqual([off.fault, off.retryAt], [{ code: 'redirect', detail: '302' }, null])
   assert.equal(elsewhere.taken.length, 0)
+  const { items } = (await administrator.get<Reply<typeof listNotices>>('/notices')).body
+  assert.deepEqual([items[0]?.kind, items[0]?.readAt], ['webhook-off', null])
+  assert.match(items[0]!.say.zh, /^向“综合指挥平台”发送通知一直失败，已自动停用/)
   there.answer = () => 200
   await turn(id, true)
   await until('it goes on where it stopped', () => ids(there, caseId).length === 1)
