@@ -1,6 +1,7 @@
 /** Imports limits 限值 from a table, each by its id: of a kind of places by a standard, or of one place by its permit. */
 import { dayOf } from '../core/instant.ts'
 import type { Problem } from '../core/problem.ts'
+import type { CaseRules } from '../core/program.ts'
 import { recordKinds } from '../core/reading.ts'
 import { registerId } from '../core/unit.ts'
 import { insertAll } from '../store/insert.ts'
@@ -50,7 +51,7 @@ function limitIn(cells: Cells, { office }: RowContext) {
     upper: numberIn(cells, 'upper', { least: 0, most: 1e9, isWhole: false }),
     unit: textIn(cells, 'unit', 20),
     run: cells.text('run') === '' ? 1 : numberIn(cells, 'run', { least: 1, most: MOST_RUN, isWhole: true }),
-    caseKind: oneIn(cells, 'case_kind', { all: Object.keys(program.kinds) }),
+    caseKind: oneIn(cells, 'case_kind', { all: program.kinds }),
     source: textIn(cells, 'source', 200),
     verified: oneIn(cells, 'verified', { all: ['yes', 'no'], or: 'no' }) === 'yes',
     ...daysIn(cells),
@@ -117,13 +118,16 @@ async function takeLimit(
 function programIn(cells: Cells, office: Office) {
   const able = [...office.programs.values()].flatMap(({ id, places, cases }) =>
     cases && Object.keys(places).length > 0 && takesAlarms(cases.facts)
-      ? [{ id, places, kinds: cases.kinds }]
+      ? [{ id, places, kinds: openKinds(cases) }]
       : [],
   )
   const id = oneIn(cells, 'program', { all: able.map(it => it.id) })
   const found = able.find(it => it.id === id)
   return found ?? cells.refuse('program', '没有可用的业务', 'no program takes alarms')
 }
+
+/** Not those that only named posts may know of: nobody would name them. */
+const openKinds = ({ kinds }: CaseRules): string[] => Object.keys(kinds).filter(id => !kinds[id]?.restricted)
 
 function idIn(cells: Cells): string {
   const id = cells.text('id')

@@ -26,7 +26,7 @@ import { newId, type Office, type Tx } from '../office.ts'
 import { ownerOf } from '../suggest.ts'
 import { newKey } from '../words.ts'
 import { writeReport } from '../write-report.ts'
-import { factsFor } from './alarm-facts.ts'
+import { factsFor, takesAlarms } from './alarm-facts.ts'
 
 export interface Reached {
   readonly district: string
@@ -40,12 +40,12 @@ export interface Reached {
   readonly now: Instant
 }
 
-/** Answers the case; null where the program of the limit has none. */
+/** Answers the case; null where the program of the limit has none that an alarm could begin. */
 export async function openCase(tx: Tx, office: Office, q: Reached): Promise<string | null> {
   const { district, place, limit, now } = q
   const { program, factor } = limit
   const rules = office.programs.get(program)?.cases
-  if (!rules || !Object.hasOwn(rules.kinds, limit.caseKind)) return null
+  if (!rules || !Object.hasOwn(rules.kinds, limit.caseKind) || !takesAlarms(rules.facts)) return null
   const joins = await lockCaseOfAlarms(tx, { district, place: place.id, program, factor })
   const names = await office.registers.of(tx, district, now)
   const evidence = await curveOf(tx, q)

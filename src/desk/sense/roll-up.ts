@@ -13,7 +13,7 @@ import {
   takeStale,
 } from '../../store/rollups.ts'
 import { takeTurn } from '../../store/turns.ts'
-import { type Office, transact, type Tx } from '../office.ts'
+import { type Office, reading, transact, type Tx } from '../office.ts'
 
 /** guess: a thousand minutes are 12,000 readings, about 30 MB while they are counted. */
 const MOST = 1_000
@@ -27,7 +27,7 @@ export async function rollUpRound(
   q: { readonly district: string; readonly now: Instant; readonly most?: number },
 ): Promise<boolean> {
   const { most = MOST } = q
-  if (!(await transact(office, tx => hasStale(tx, q), { readOnly: true }))) return false
+  if (!(await reading(office, tx => hasStale(tx, q)))) return false
   return transact(office, async tx => {
     if (!(await takeTurn(tx, { ...q, name: ROLL_UP_TURN }))) return false
     const periods = await takeStale(tx, { ...q, limit: most })

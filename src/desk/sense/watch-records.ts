@@ -16,7 +16,7 @@ import {
   takeMarks,
 } from '../../store/rollups.ts'
 import { takeTurn } from '../../store/turns.ts'
-import { newId, type Office, transact, type Tx } from '../office.ts'
+import { newId, type Office, reading, transact, type Tx } from '../office.ts'
 import { type Look, looksAt, readingsFor, type Watch } from './looks.ts'
 import { openCase } from './open-case.ts'
 
@@ -34,7 +34,7 @@ interface When {
 /** One round; answers whether there is more to do. */
 export async function senseRound(office: Office, q: When & { readonly most?: number }): Promise<boolean> {
   const { most = MOST } = q
-  if (!(await transact(office, tx => hasMarks(tx, q.district), { readOnly: true }))) return false
+  if (!(await reading(office, tx => hasMarks(tx, q.district)))) return false
   return transact(office, tx => lookAtMarks(tx, office, { ...q, most }))
 }
 
