@@ -3,8 +3,8 @@ import type { DeviceDeviation, DeviceRefusal } from '../core/device-fault.ts'
 import type { Instant } from '../core/instant.ts'
 import type { DeviceRecord } from '../core/reading.ts'
 import type { Heard, Stranger } from '../store/devices.ts'
-import { type Packet, wantsAnswer } from '../wire/hj212/packet.ts'
-import { type Reading, readingOf, recordKindOf } from '../wire/hj212/reading.ts'
+import { type Head, wantsAnswer } from '../wire/hj212/packet.ts'
+import { type Reading, recordKindOf } from '../wire/hj212/reading.ts'
 import type { RegisteredDevice } from './device-register.ts'
 import { takeableMoment } from './take-records.ts'
 
@@ -13,7 +13,12 @@ export interface Arrival {
   readonly peer: string
   readonly receivedAt: Instant
   readonly what:
-    | { readonly packet: Packet; readonly deviations: readonly DeviceDeviation[] }
+    | {
+        readonly packet: Head
+        readonly deviations: readonly DeviceDeviation[]
+        /** Of a packet of data: what it says. */
+        readonly reading: Reading | { readonly refusal: DeviceRefusal } | undefined
+      }
     /** Broken: `mn` is who spoke last on the same line. */
     | { readonly refusal: DeviceRefusal; readonly mn: string | undefined }
   /** The data segment. */
@@ -78,18 +83,17 @@ function taken(
   now: Instant,
 ): Outcome & { readonly record?: DeviceRecord } {
   if (!('packet' in what)) return { answer: undefined, refusal: what.refusal, deviations: [] }
-  const { packet, deviations } = what
+  const { packet, deviations, reading } = what
   const refused = (refusal: DeviceRefusal) => ({ answer: undefined, refusal, deviations })
   if (device.password !== null && packet.pw !== device.password) return refused('password')
   const kind = recordKindOf(packet)
   // Uploads we do not keep yet are not acknowledged: the device still has them when we do.
-  if (!kind)
+  if (!kind || !reading)
     return {
       answer: NOTICES.has(packet.cn) && wantsAnswer(packet) ? '9013' : undefined,
       refusal: undefined,
       deviations,
     }
-  const reading = readingOf(packet)
   if ('refusal' in reading) return refused(reading.refusal)
   const refusal = momentRefusal(reading, device, now)
   if (refusal) return refused(refusal)

@@ -25,7 +25,7 @@ const EARLIEST = startOfDay('2005-01-01')
 /** Makes the months ahead, in a transaction of its own: before the one that takes the records. */
 export const ensureMonths = (
   office: Pick<Office, 'database'>,
-  records: readonly DeviceRecord[],
+  records: readonly Pick<DeviceRecord, 'at'>[],
 ): Promise<void> =>
   ensureMonthsIn(
     office.database,

@@ -4,8 +4,9 @@ import type { DeviceRefusal } from '../core/device-fault.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Arrival } from '../desk/judge-arrivals.ts'
 import { type Frame, splitFrames } from '../wire/hj212/frame.ts'
-import { parsePacket } from '../wire/hj212/packet.ts'
+import { parseHead } from '../wire/hj212/packet.ts'
 import { answerTo } from '../wire/hj212/print.ts'
+import { readingOf, recordKindOf } from '../wire/hj212/reading.ts'
 import type { Intake } from './intake.ts'
 
 export interface Line {
@@ -93,8 +94,11 @@ function arrivalOf(
     what: { refusal, mn: q.speaker },
   })
   if ('refusal' in frame) return broken(frame.refusal, frame.bytes)
-  const parsed = parsePacket(frame.segment)
+  const parsed = parseHead(frame.segment)
   if ('refusal' in parsed) return broken(parsed.refusal, frame.segment)
   const deviations = [...frame.deviations, ...parsed.deviations]
-  return { peer, receivedAt, bytes: frame.segment, what: { packet: parsed.packet, deviations } }
+  const { packet } = parsed
+  // Read at once: while the database works on a batch, the next one is made ready.
+  const reading = recordKindOf(packet) ? readingOf(packet) : undefined
+  return { peer, receivedAt, bytes: frame.segment, what: { packet, deviations, reading } }
 }

@@ -1,24 +1,25 @@
 /** Months: records and roll-ups lie in a partition each, made ahead of the rows that need it. */
-import { dayOf, type Instant, startOfDay } from '../core/instant.ts'
+import { DAY_MS, dayOf, type Instant, SHANGHAI_OFFSET_MS, startOfDay } from '../core/instant.ts'
 import { type Database, transact } from './database.ts'
 import { CompiledQuery } from 'kysely'
 
 const PARENTS = ['records', 'rollups'] as const
 const LOCK = 0x6d_6f_6e_74 // 'mont': one process at a time makes a month
 
-const made = new WeakMap<Database, Set<string>>()
+/** Days whose month is there, by their number since 1970: no date is written out for a record. */
+const made = new WeakMap<Database, Set<number>>()
 
 /** Makes the months in which these moments fall, in a transaction of its own; what it has made it remembers. */
 export async function ensureMonths(database: Database, instants: Iterable<Instant>): Promise<void> {
-  const known = made.get(database) ?? new Set()
+  const known = made.get(database) ?? new Set<number>()
   made.set(database, known)
-  const missing = new Set<string>()
+  const missing = new Set<number>()
   for (const at of instants) {
-    const month = monthOf(at)
-    if (!known.has(month)) missing.add(month)
+    const day = Math.floor((at + SHANGHAI_OFFSET_MS) / DAY_MS)
+    if (!known.has(day)) missing.add(day)
   }
   if (missing.size === 0) return
-  const months = [...missing].sort()
+  const months = [...new Set([...missing].map(day => monthOf(day * DAY_MS - SHANGHAI_OFFSET_MS)))].sort()
   await transact(database, async tx => {
     const run = (text: string, values: readonly unknown[] = []) =>
       tx.executeQuery<{ name: string }>(CompiledQuery.raw(text, [...values]))
@@ -34,7 +35,7 @@ export async function ensureMonths(database: Database, instants: Iterable<Instan
         if (!there.has(nameOf(parent, month)))
           for (const text of statementsFor(parent, month)) await run(text)
   })
-  for (const month of months) known.add(month)
+  for (const day of missing) known.add(day)
 }
 
 /** After an insert that found no place for its row: somebody took months away. */

@@ -28,27 +28,37 @@ export async function insertRecords(
   tx: Tx,
   q: { readonly district: string; readonly records: readonly NewRecord[] },
 ): Promise<RecordKey[]> {
-  const rows = q.records.map(it => ({
-    place: it.place,
-    kind: it.kind,
-    at: iso(it.at),
-    device: it.device,
-    received_at: iso(it.receivedAt),
-    resent: it.resent,
-    mark: it.mark.id,
-    period: iso(it.mark.at),
-    newest: it.isNewest,
-    factors: it.factors,
-  }))
+  const { records } = q
   const found = await tx.executeQuery<RecordKey>(
-    CompiledQuery.raw(INSERT, [q.district, JSON.stringify(rows)]),
+    CompiledQuery.raw(INSERT, [
+      q.district,
+      listOf(records, it => it.place),
+      listOf(records, it => it.kind),
+      listOf(records, it => it.at),
+      listOf(records, it => it.device),
+      listOf(records, it => it.receivedAt),
+      listOf(records, it => it.resent),
+      listOf(records, it => it.mark.id),
+      listOf(records, it => it.mark.at),
+      listOf(records, it => it.isNewest),
+      records.map(it => JSON.stringify(it.factors)).join('\n'),
+    ]),
   )
   return found.rows
 }
 
+/** An array as PostgreSQL reads it: of ids, moments and words that need no quotes. */
+const listOf = (records: readonly NewRecord[], pick: (it: NewRecord) => string | number | boolean): string =>
+  `{${records.map(pick).join()}}`
+
+// Columns as arrays and values as lines of one text: JSON has no line ends in it. As one JSON document, read with
+// json_to_recordset, 1,000 records of 20 factors took 27 ms to read before the first was inserted.
 const INSERT = `with sent as materialized (
-    select * from json_to_recordset($2::json) as s (place uuid, kind text, at timestamptz, device uuid,
-      received_at timestamptz, resent boolean, mark uuid, period timestamptz, newest boolean, factors jsonb)
+    select place, kind, to_timestamp(at / 1000) as at, device, to_timestamp(received_at / 1000) as received_at,
+      resent, mark, to_timestamp(period / 1000) as period, newest, factors::jsonb as factors
+    from unnest($2::uuid[], $3::text[], $4::float8[], $5::uuid[], $6::float8[], $7::boolean[], $8::uuid[],
+      $9::float8[], $10::boolean[], string_to_array($11, E'\\n'))
+      as s (place, kind, at, device, received_at, resent, mark, period, newest, factors)
   ), put as (
     insert into records (district, place, kind, at, device, received_at, resent, factors)
     select $1, place, kind, at, device, received_at, resent, factors from sent

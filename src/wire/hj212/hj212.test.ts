@@ -8,7 +8,7 @@ import type { DeviceRefusal } from '../../core/device-fault.ts'
 import { crc16, crcText, modbusCrc } from './crc.ts'
 import { codeOf, factorName, factors } from './factors.ts'
 import { type Frame, splitFrames } from './frame.ts'
-import { type Packet, parsePacket, wantsAnswer } from './packet.ts'
+import { type Packet, parseHead, parsePacket, wantsAnswer } from './packet.ts'
 import { answerTo, frameOf, printPacket } from './print.ts'
 import { readingOf, recordKindOf } from './reading.ts'
 
@@ -22,8 +22,12 @@ const parsed = (segment: string) => {
   assert.ok('packet' in it, segment)
   return it
 }
+const understood = (segment: string | Buffer) => {
+  const it = parseHead(Buffer.from(segment))
+  return 'refusal' in it ? it : readingOf(it.packet)
+}
 const read = (segment: string) => {
-  const it = readingOf(parsed(segment).packet)
+  const it = understood(segment)
   assert.ok('factors' in it, segment)
   return it
 }
@@ -133,10 +137,8 @@ test('a number too long to be one is kept as it came', () => {
 
 test('what cannot be taken says why', () => {
   const why = (segment: string | Buffer) => {
-    const it = parsePacket(Buffer.from(segment))
-    if ('refusal' in it) return it.refusal
-    const reading = readingOf(it.packet)
-    return 'refusal' in reading ? reading.refusal : 'taken'
+    const it = understood(segment)
+    return 'refusal' in it ? it.refusal : 'taken'
   }
   const cases: readonly (readonly [string, DeviceRefusal])[] = [
     ['ST=31;CN=2011;MN=A1;CP=&&DataTime=20261121120000', 'no-data-area'],
@@ -308,7 +310,7 @@ test(
       assert.equal(others.length, 0, it.raw)
       const { packet } = parsed(frame.segment.toString())
       assert.deepEqual([packet.cn, packet.st, packet.mn], [it.cn, it.st ?? '', it.mn ?? ''], it.raw)
-      readingOf(packet)
+      understood(frame.segment)
     }
   },
 )

@@ -7,7 +7,8 @@ export type Field = readonly [name: string, value: string]
 /** What stands between two `;` of the data area, separated by `,`. */
 export type Group = readonly Field[]
 
-export interface Packet {
+/** Everything but the data. */
+export interface Head {
   /** Identifies one exchange; devices of 2005 may have none. */
   readonly qn: string | undefined
   /** System code 系统编码 (table 5). */
@@ -22,31 +23,46 @@ export interface Packet {
   readonly pno: number | undefined
   /** Sent later than it should have been 补传; since 2025. */
   readonly rf: boolean
+}
+
+export interface Packet extends Head {
   readonly groups: readonly Group[]
 }
 
-export interface ParsedPacket {
-  readonly packet: Packet
+/** Its data as it stood between `CP=&&` and `&&`. */
+export interface RawPacket extends Head {
+  readonly data: string
+}
+
+export interface Parsed<P> {
+  readonly packet: P
   readonly deviations: readonly DeviceDeviation[]
 }
 
 /** Flag, bit 0: the sender wants an answer. */
-export const wantsAnswer = (packet: Packet): boolean => ((packet.flag ?? 0) & 1) === 1
+export const wantsAnswer = (packet: Head): boolean => ((packet.flag ?? 0) & 1) === 1
 
 /** Flag, bits 2 to 7: 0 for 2005, 1 for 2017, 2 for 2025. Surface water stations say 2 and mean something older. */
-export const versionOf = (packet: Packet): number => (packet.flag ?? 0) >> 2
+export const versionOf = (packet: Head): number => (packet.flag ?? 0) >> 2
 
 /** 24 digits by the standard; the field has 13 to 24 characters of all sorts. */
 const NUMBER = /^[^\s;,=&#]{1,64}$/u
 const OPEN = 'CP=&&'
 const CLOSE = '&&'
-const CONTROLS = /(?![\t\n\r])\p{Cc}/u // U+0000 fits in no text of PostgreSQL
 const UNREADABLE = '\ufffd'
 
 /** Reads a data segment, tolerantly: what is not as the standard says is named and taken all the same. */
-export function parsePacket(segment: Buffer): ParsedPacket | { readonly refusal: DeviceRefusal } {
+export function parsePacket(segment: Buffer): Parsed<Packet> | { readonly refusal: DeviceRefusal } {
+  const parsed = parseHead(segment)
+  if ('refusal' in parsed) return parsed
+  const { data, ...head } = parsed.packet
+  return { packet: { ...head, groups: groupsOf(data) }, deviations: parsed.deviations }
+}
+
+/** The same, leaving the data as text: a gateway reads it in one pass (`reading.ts`). */
+export function parseHead(segment: Buffer): Parsed<RawPacket> | { readonly refusal: DeviceRefusal } {
+  if (hasControls(segment)) return { refusal: 'character' }
   const text = segment.toString('utf8')
-  if (CONTROLS.test(text)) return { refusal: 'character' }
   const open = text.indexOf(OPEN)
   const close = text.lastIndexOf(CLOSE)
   if (open < 0 || close < open + OPEN.length) return { refusal: 'no-data-area' }
@@ -62,7 +78,7 @@ export function parsePacket(segment: Buffer): ParsedPacket | { readonly refusal:
   if (qn !== undefined && !/^\d{17}$/.test(qn)) noted.add('request-number')
   const st = head.get('ST') ?? ''
   if (!/^[0-9A-Z]{2}$/.test(st)) noted.add('system')
-  const packet: Packet = {
+  const packet: RawPacket = {
     qn,
     st,
     cn,
@@ -72,9 +88,18 @@ export function parsePacket(segment: Buffer): ParsedPacket | { readonly refusal:
     pnum: wholeOf(head.get('PNUM'), { most: 9999, fault: 'part', noted }),
     pno: wholeOf(head.get('PNO'), { most: 9999, fault: 'part', noted }),
     rf: head.get('RF') === '1',
-    groups: groupsOf(text.slice(open + OPEN.length, close)),
+    data: text.slice(open + OPEN.length, close),
   }
   return { packet, deviations: [...noted] }
+}
+
+/** All but tab and line ends. U+0000 fits in no text of PostgreSQL; as a pattern over the text it took 3 µs more. */
+function hasControls(segment: Buffer): boolean {
+  for (let i = 0; i < segment.length; i++) {
+    const byte = segment[i] ?? 0
+    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return true
+  }
+  return false
 }
 
 /** Since 2025: asks for a number and so has none. */

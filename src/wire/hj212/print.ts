@@ -1,6 +1,6 @@
 /** Prints packets of HJ 212 as the standard has them; what has no place in a packet is a bug of ours. */
 import { crc16, crcText } from './crc.ts'
-import { type Packet, versionOf } from './packet.ts'
+import { type Head, type Packet, versionOf } from './packet.ts'
 
 const LONGEST = 9_999
 
@@ -36,7 +36,7 @@ export function frameOf(segment: string): Buffer {
 }
 
 /** What the platform says to a packet, under the packet's own QN: 9013 to a notice, 9014 to data. */
-export const answerTo = (packet: Packet, cn: '9013' | '9014'): Buffer =>
+export const answerTo = (packet: Head, cn: '9013' | '9014'): Buffer =>
   printPacket({
     qn: printable(packet.qn),
     st: SYSTEM_INTERACTION,

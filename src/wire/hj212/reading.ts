@@ -3,7 +3,7 @@ import type { DeviceDeviation, DeviceRefusal } from '../../core/device-fault.ts'
 import { type Instant, SHANGHAI_OFFSET_MS } from '../../core/instant.ts'
 import type { Factors, RecordKind } from '../../core/reading.ts'
 import { codeOf } from './factors.ts'
-import type { Packet } from './packet.ts'
+import type { Head, RawPacket } from './packet.ts'
 
 /** Table 9: the commands that upload values of factors. */
 const kinds: ReadonlyMap<string, RecordKind> = new Map([
@@ -14,7 +14,7 @@ const kinds: ReadonlyMap<string, RecordKind> = new Map([
 ])
 
 /** The kind of record that a packet brings, if it is one of data. */
-export const recordKindOf = (packet: Packet): RecordKind | undefined => kinds.get(packet.cn)
+export const recordKindOf = (packet: Head): RecordKind | undefined => kinds.get(packet.cn)
 
 export interface Reading {
   /** The moment of a realtime value, the start of the period of others: DataTime is that already. */
@@ -36,55 +36,104 @@ const TEXTS = new Set(['Flag', 'EFlag', 'SampleTime', 'CompleteTime', 'SampleTyp
 const CODE = /^[0-9A-Za-z]{1,24}$/
 const NUMBER = /^[+-]?(?:\d{1,14}(?:\.\d{0,10})?|\.\d{1,10})$/ // table 4: N14.2, and more decimals in the field
 
-export function readingOf(packet: Packet): Reading | { readonly refusal: DeviceRefusal } {
+export function readingOf(packet: RawPacket): Reading | { readonly refusal: DeviceRefusal } {
+  const { data } = packet
   const noted = new Set<DeviceDeviation>()
-  const factors = new Map<string, Map<string, number | string>>()
+  const factors: Record<string, Record<string, number | string>> = {}
   let at: Instant | undefined
-  for (const group of packet.groups)
-    for (const [name, value] of group) {
-      if (name === 'DataTime') at ??= momentOf(value, noted)
-      else takeField({ name, value, system: packet.st }, factors, noted)
-    }
-  if (at === undefined) return { refusal: 'data-time' }
-  if (factors.size === 0) return { refusal: 'no-factors' }
-  return {
-    at,
-    factors: Object.fromEntries([...factors].map(([code, values]) => [code, Object.fromEntries(values)])),
-    deviations: [...noted],
+  let hasFactors = false
+  for (let start = 0; start < data.length;) {
+    const end = endOf(data, start)
+    const equals = data.indexOf('=', start)
+    const name = equals < 0 || equals > end ? '' : data.slice(start, equals)
+    const value = data.slice(equals + 1, end)
+    if (name === 'DataTime') at ??= momentOf(value, noted)
+    else if (end > start)
+      hasFactors = put(factors, { meant: meantBy(name, packet.st), value }, noted) || hasFactors
+    start = end + 1
   }
+  if (at === undefined) return { refusal: 'data-time' }
+  if (!hasFactors) return { refusal: 'no-factors' }
+  return { at, factors, deviations: [...noted] }
 }
 
-function takeField(
-  q: { readonly name: string; readonly value: string; readonly system: string },
-  factors: Map<string, Map<string, number | string>>,
+/** Where a value ends: `;` between factors and `,` within one part alike. */
+function endOf(data: string, start: number): number {
+  for (let at = start; at < data.length; at++) {
+    const code = data.charCodeAt(at)
+    if (code === SEMICOLON || code === COMMA) return at
+  }
+  return data.length
+}
+
+const [SEMICOLON, COMMA] = [0x3b, 0x2c]
+
+function put(
+  factors: Record<string, Record<string, number | string>>,
+  { meant, value }: { readonly meant: Meant | undefined; readonly value: string },
   noted: Set<DeviceDeviation>,
-): void {
-  const dash = q.name.indexOf('-')
-  const sent = q.name.slice(0, dash)
-  if (dash < 0 || !CODE.test(sent)) return void noted.add('unknown-field')
-  const given = q.name.slice(dash + 1)
+): boolean {
+  if (!meant) return !noted.add('unknown-field')
+  for (const it of meant.deviations) noted.add(it)
+  if (value === '') return !noted.add('empty')
+  const { code, field, isText } = meant
+  const values = Object.hasOwn(factors, code) ? factors[code] : (factors[code] = {})
+  if (!values || Object.hasOwn(values, field)) return !noted.add('twice')
+  const isNumber = !isText && NUMBER.test(value)
+  if (!isNumber && !isText) noted.add('no-number')
+  values[field] = isNumber ? Number(value) : value
+  return true
+}
+
+/** What the name of a value means: of which factor, and which of its values. */
+interface Meant {
+  readonly code: string
+  readonly field: string
+  readonly isText: boolean
+  readonly deviations: readonly DeviceDeviation[]
+}
+
+/** By system and name: devices send the same few again and again (36 of 91 µs a record, with the groups of values). */
+const known = new Map<string, Map<string, Meant | undefined>>()
+const MOST_KNOWN = 1_024 // of each of as many systems as there are: the rest is worked out each time
+const MOST_SYSTEMS = 32
+
+function meantBy(name: string, system: string): Meant | undefined {
+  const names = known.get(system)
+  if (!names) {
+    if (known.size < MOST_SYSTEMS) known.set(system, new Map())
+    return understand(name, system)
+  }
+  const before = names.get(name)
+  if (before !== undefined || names.has(name)) return before
+  const meant = understand(name, system)
+  if (names.size < MOST_KNOWN) names.set(name, meant)
+  return meant
+}
+
+function understand(name: string, system: string): Meant | undefined {
+  const dash = name.indexOf('-')
+  const sent = name.slice(0, dash)
+  const given = name.slice(dash + 1)
   const field = fields.get(given.toLowerCase())
-  if (field === undefined) return void noted.add('unknown-field')
-  if (field !== given) noted.add('field-case')
-  if (q.value === '') return void noted.add('empty')
-  const code = codeOf(sent, q.system)
-  if (code !== sent) noted.add('legacy-code')
-  const values = factors.get(code) ?? new Map<string, number | string>()
-  if (values.has(field)) return void noted.add('twice')
-  const isNumber = !TEXTS.has(field) && NUMBER.test(q.value)
-  if (!isNumber && !TEXTS.has(field)) noted.add('no-number')
-  values.set(field, isNumber ? Number(q.value) : q.value)
-  factors.set(code, values)
+  if (dash < 0 || !CODE.test(sent) || field === undefined) return undefined
+  const code = codeOf(sent, system)
+  const deviations: DeviceDeviation[] = []
+  if (code !== sent) deviations.push('legacy-code')
+  if (field !== given) deviations.push('field-case')
+  return { code, field, isText: TEXTS.has(field), deviations }
 }
 
 /** `YYYYMMDDhhmmss` in Shanghai, and with milliseconds where a device sends them. */
 function momentOf(text: string, noted: Set<DeviceDeviation>): Instant | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})?$/.exec(text)
   if (!parts) return undefined
-  const [, year, month, day, hour, minute, second, ms] = parts
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map(Number)
+  const ms = parts[7]
   if (ms !== undefined) noted.add('data-time-length')
-  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.${ms ?? '000'}Z`
-  const at = Date.parse(iso)
-  // The 31st of February is no moment, whatever the parser makes of it.
-  return Number.isNaN(at) || new Date(at).toISOString() !== iso ? undefined : at - SHANGHAI_OFFSET_MS
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  const at = Date.UTC(year, month - 1, day, hour, minute, second, Number(ms ?? 0))
+  // The 31st of February would be a day in March.
+  const isDay = month >= 1 && day >= 1 && new Date(at).getUTCDate() === day && month <= 12
+  return isDay ? at - SHANGHAI_OFFSET_MS : undefined
 }
