@@ -92,11 +92,11 @@ export function pastAlarm(seed: string, it: PastExceedance): PastAlarm {
 export function exceeded(n: number): (q: Teller) => void {
   return q => {
     const it = pastExceedances(q.now)[n]
-    if (it) lived(q, it)
+    if (it) lived(q, it, n)
   }
 }
 
-function lived(q: Teller, it: PastExceedance): Tale {
+function lived(q: Teller, it: PastExceedance, exceedance: number): Tale {
   const { raisedAt, hours } = pastAlarm(q.seed, it)
   const place = q.world.places.find(found => found.externalId === it.monitor.externalId)
   if (!place) throw new Error(`the demo has no ${it.monitor.externalId}`)
@@ -108,11 +108,13 @@ function lived(q: Teller, it: PastExceedance): Tale {
     kind: it.limit.caseKind,
     at: raisedAt,
     found: {
+      exceedance,
       place,
       matter: [title, `${title}。小时均值，自动监测数据。`, it.cause, it.remedy],
       facts: { outlet: place.name, factor: it.factor, measured, limit: upper, unit },
     },
   })
+  // In the office the platform does these two by itself.
   tale.step('duty-1', 'accept').step('duty-1', 'assign', { owner: tale.owner, coOwners: tale.coOwners })
   const by = handlerOf(tale.owner)
   tale.wait(24).step(by, 'acknowledge')

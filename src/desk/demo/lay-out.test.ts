@@ -96,9 +96,12 @@ test('weeks of readings are there, up to the moment of the start, and two alarms
     `select c.stage, c.channel, a.peak > a.upper as over, a.raised_at >= a.begins_at and a.ended_at > a.last_at as ordered,
        (select count(*)::int from records r where r.place = a.place and r.kind = a.kind
           and r.at between a.begins_at and a.last_at and (r.factors -> a.factor ->> 'Avg')::float8 > a.upper) = a.readings as told
+       , (select e.post is null and e.data -> 'evidence' ->> 'alarm' = a.id::text
+            and jsonb_array_length(e.data -> 'evidence' -> 'points') > 100
+          from case_events e where e.district = c.district and e.case_id = c.id and e.seq = 1) as curve
      from alarms a join cases c on c.district = a.district and c.id = a.case_id order by a.begins_at`,
   )
-  const told = { channel: 'device', over: true, ordered: true, told: true }
+  const told = { channel: 'device', over: true, ordered: true, told: true, curve: true }
   assert.deepEqual(alarms, [
     { stage: 'closed', ...told },
     { stage: 'rectified', ...told },
@@ -114,17 +117,29 @@ test('weeks of readings are there, up to the moment of the start, and two alarms
 
 test('a start that was killed half-way goes on, with passwords that work', async t => {
   const other = await testOffice(t)
-  let transactions = 0
   const pool = other.database.pool
   const connect = Reflect.get(pool, 'connect') as () => Promise<unknown>
-  Reflect.set(pool, 'connect', () => {
-    if (++transactions === 4) throw new Error('killed')
-    return connect.call(pool)
-  })
-  await assert.rejects(layOutDemo(other, { now }), /killed/)
-  Reflect.set(pool, 'connect', connect)
-  const half = await pool.query<{ n: number }>('select count(*)::int as n from case_events')
-  assert.ok(half.rows[0]!.n > 0)
+  const written = async () =>
+    (
+      await pool.query<{ records: number; events: number }>(
+        `select (select count(*)::int from records) as records, (select count(*)::int from case_events) as events`,
+      )
+    ).rows[0]!
+  // Once among the readings, then early and late in the story.
+  const seen = []
+  for (const transaction of [5, 6, 4]) {
+    let transactions = 0
+    Reflect.set(pool, 'connect', () => {
+      if (++transactions === transaction) throw new Error('killed')
+      return connect.call(pool)
+    })
+    await assert.rejects(layOutDemo(other, { now }), /killed/)
+    Reflect.set(pool, 'connect', connect)
+    seen.push(await written())
+  }
+  const [measured, begun, late] = seen
+  assert.ok(measured!.records > 0 && measured!.events === 0, JSON.stringify(seen))
+  assert.ok(begun!.events > 0 && late!.events > begun!.events, JSON.stringify(seen))
   const { passwords, state } = await layOutDemo(other, { now: now + 600_000 })
   assert.equal(state, 'laid-out')
   const events = 'select count(*)::int as n, min(at) as first, max(at) as last from case_events'

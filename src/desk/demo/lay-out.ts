@@ -21,8 +21,7 @@ import { seedFile } from '../seed.ts'
 import { ensureMonths } from '../take-records.ts'
 import { takeStep } from '../take-step.ts'
 import { DISTRICT, type Division } from './areas.ts'
-import type { PastExceedance } from './exceedances.ts'
-import { layAlarms, layReadings } from './lay-readings.ts'
+import { caseOfAlarm, layAlarm, layReadings, layWatches } from './lay-readings.ts'
 import { type DemoPassword, layWorld, renewPasswords } from './lay-world.ts'
 import { pastReadings } from './past-readings.ts'
 import { catchUp, passTime } from './pass-time.ts'
@@ -64,7 +63,14 @@ export async function layOutDemo(
   const story = storyOf({ ...progress, calendar: office.calendar, world })
   const readings = [...pastReadings({ ...progress, world })]
   await ensureMonths(office, readings.flat())
-  const told = { world, story, readings, ids: new Map<string, string>(), pictures: new Map<string, Buffer>() }
+  const told = {
+    ...progress,
+    world,
+    story,
+    readings,
+    ids: new Map<string, string>(),
+    pictures: new Map<string, Buffer>(),
+  }
   const still = { ...office, registers: new StillRegisters() }
   for (let isWhole = false; !isWhole;) isWhole = await transact(office, tx => goOn(tx, still, told))
   office.registers.forget()
@@ -97,6 +103,8 @@ async function progressOf(tx: Tx): Promise<Progress | undefined> {
 }
 
 interface Playing {
+  readonly seed: string
+  readonly now: Instant
   readonly world: World
   readonly story: Story
   /** A batch a device. */
@@ -121,7 +129,7 @@ async function goOn(tx: Tx, office: Office, q: Playing): Promise<boolean> {
   const progress = await progressOf(tx)
   if (!progress) throw new Error('the progress of the demo is gone')
   if (progress.isWhole) return true
-  if (progress.done === q.story.actions.length) return measure(tx, progress, q)
+  if (progress.measured < q.readings.length) return measure(tx, progress, q)
   const end = Math.min(progress.done + ACTIONS_EACH, q.story.actions.length)
   for (const [i, action] of q.story.actions.slice(progress.done, end).entries()) {
     const from = q.story.actions[progress.done + i - 1]?.at ?? action.at
@@ -130,33 +138,21 @@ async function goOn(tx: Tx, office: Office, q: Playing): Promise<boolean> {
     if (problem)
       throw new Error(`the demo's ${action.by} may not ${nameOf(action)}: ${JSON.stringify(problem)}`)
   }
-  if (end === q.story.actions.length) await catchUp(tx, office, progress.now)
-  await putSetting(tx, PROGRESS, { ...progress, done: end })
-  return false
-}
-
-/** Writes the readings of the next devices, and after the last of them the alarms; whether the demo is whole. */
-async function measure(tx: Tx, progress: Progress, q: Playing): Promise<boolean> {
-  const end = Math.min(progress.measured + DEVICES_EACH, q.readings.length)
-  for (const batch of q.readings.slice(progress.measured, end)) await layReadings(tx, batch)
-  const isWhole = end === q.readings.length
-  if (isWhole)
-    await layAlarms(tx, {
-      ...progress,
-      world: q.world,
-      caseOf: it => caseOf(tx, q, beganWith(q.story, it)),
-    })
-  await putSetting(tx, PROGRESS, { ...progress, measured: end, isWhole })
+  const isWhole = end === q.story.actions.length
+  if (isWhole) {
+    await catchUp(tx, office, progress.now)
+    await layWatches(tx, q)
+  }
+  await putSetting(tx, PROGRESS, { ...progress, done: end, isWhole })
   return isWhole
 }
 
-/** The case of the story that an exceedance began. */
-function beganWith(story: Story, { limit, from }: PastExceedance): string {
-  const first = story.actions.find(
-    it => it.action === 'report' && it.data.kind === limit.caseKind && it.at > from,
-  )
-  if (!first) throw new Error('an exceedance of the demo has no case')
-  return first.ref
+/** Writes the readings of the next devices, before the story that refers to them. */
+async function measure(tx: Tx, progress: Progress, q: Playing): Promise<false> {
+  const end = Math.min(progress.measured + DEVICES_EACH, q.readings.length)
+  for (const batch of q.readings.slice(progress.measured, end)) await layReadings(tx, batch)
+  await putSetting(tx, PROGRESS, { ...progress, measured: end })
+  return false
 }
 
 const nameOf = (action: Action): string => (action.action === 'report' ? 'report' : action.data.step)
@@ -167,6 +163,13 @@ async function play(
   q: Playing & { readonly action: Action },
 ): Promise<Problem | undefined> {
   const { action, ids, world } = q
+  const exceedance = exceedanceOf(q.story, action.ref)
+  if (exceedance !== undefined && action.action === 'report') {
+    ids.set(action.ref, await layAlarm(tx, office, { ...q, exceedance, at: action.at }))
+    return undefined
+  }
+  // The platform has accepted and assigned it in the same moment.
+  if (exceedance !== undefined && ['accept', 'assign'].includes(nameOf(action))) return undefined
   const { post, person } = holderOf(world, action.by)
   const by: Actor = { person, posts: [post] }
   const scope: Scope = { district: DISTRICT, person, posts: [post] }
@@ -189,7 +192,7 @@ async function play(
     })
     return isProblem(done) ? done : undefined
   }
-  const { joins, ...said } = action.data
+  const { joins, exceedance: _, ...said } = action.data
   const report = {
     ...said,
     files: said.files.map(id => ids.get(id) ?? id),
@@ -227,10 +230,20 @@ async function caseOf(tx: Tx, q: Playing, ref: string): Promise<string> {
   const known = q.ids.get(ref)
   if (known) return known
   const first = q.story.actions.find(it => it.ref === ref)
-  const row = first && (await reportById(tx, DISTRICT, first.data.id))
-  if (!row) throw new Error(`the demo has no case ${ref}`)
-  q.ids.set(ref, row.caseId)
-  return row.caseId
+  const exceedance = exceedanceOf(q.story, ref)
+  const id =
+    exceedance === undefined
+      ? first && (await reportById(tx, DISTRICT, first.data.id))?.caseId
+      : await caseOfAlarm(tx, { ...q, exceedance })
+  if (id === undefined) throw new Error(`the demo has no case ${ref}`)
+  q.ids.set(ref, id)
+  return id
+}
+
+/** Which exceedance began a case of the story, if one did. */
+function exceedanceOf(story: Story, ref: string): number | undefined {
+  const first = story.actions.find(it => it.ref === ref)
+  return first?.action === 'report' ? first.data.exceedance : undefined
 }
 
 /** What a step says, with the office's ids of files and of the case it is merged into. */

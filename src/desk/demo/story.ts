@@ -28,6 +28,8 @@ export interface ReportAction {
     readonly reporter?: { readonly name: string; readonly phone: string; readonly disclose: boolean }
     /** Hangs on the case `ref`, which an earlier report began. */
     readonly joins: boolean
+    /** Which of the exceedances of the past began it: the platform itself reports, accepts and assigns. */
+    readonly exceedance?: number
   }
 }
 

@@ -41,6 +41,7 @@ export interface Teller {
 
 /** What is known beforehand, where nobody has seen and said it: the place that measured it, the words, the facts. */
 export interface Found {
+  readonly exceedance: number
   readonly place: DemoPlace
   readonly matter: Matter
   readonly facts: Readonly<Record<string, unknown>>
@@ -195,6 +196,7 @@ function tale(q: Telling): Tale {
       facts: factsOf(q, scene),
       files: program === 'hotline' || q.found ? [] : [q.photo('before', by, at, dice.id(at))],
       ...(program === 'hotline' ? { reporter: caller(dice) } : {}),
+      ...(q.found ? { exceedance: q.found.exceedance } : {}),
       joins,
     },
   })
