@@ -58,7 +58,9 @@ export function MapView({ points = noPoints, height = 320, calm = true, legend =
           </Suspense>
         )}
         {said ? <p className="map-note">{say(said)}</p> : null}
-        {legend && points.length > 0 && !failed ? <MapLegend points={points} colours={colours} names={q.names} /> : null}
+        {legend && points.length > 0 && !failed ? (
+          <MapLegend points={points} colours={colours} names={q.names} />
+        ) : null}
         <p className="map-caution">
           {say({ zh: '示意图，不作划界依据', en: 'Schematic, no evidence of boundaries' })}
         </p>
