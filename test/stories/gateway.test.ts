@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net'
 import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startGateway } from '../../src/listen/gateway.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { splitFrames } from '../../src/wire/hj212/frame.ts'
 import { type Packet, parsePacket } from '../../src/wire/hj212/packet.ts'
 import { frameOf } from '../../src/wire/hj212/print.ts'
@@ -291,6 +292,63 @@ test('a row that no database takes costs only itself', async () => {
   assert.deepEqual([await count('records', place), await count('records', others.place)], [1, 1])
   assert.equal(gateway.counters().refused['not-stored'], 1)
   assert.equal(faults.splice(0).length, 1)
+})
+
+test('a month that somebody took away is made again', async () => {
+  const { mn, place } = await registered('MONTH')
+  const device = await line()
+  const at = Date.parse('2021-05-05T12:00:00+08:00')
+  device.send(packet(mn, { at }))
+  await device.answered(1)
+  await pool.query('drop table records_2021_05')
+  device.send(packet(mn, { at: at + 5_000 }))
+  await device.answered(2)
+  assert.deepEqual([await count('records', place), gateway.counters().failures], [1, 0])
+})
+
+test('while the database is away nobody is told anything; when it is back everything is there, once', async () => {
+  const { mn, place } = await registered('AWAY1')
+  const device = await line()
+  device.send(packet(mn))
+  await device.answered(1)
+  const name = new URL(office.database.url).pathname.slice(1)
+  const outside = await openDatabase(office.database.url.replace(/[^/]+$/, 'postgres'))
+  try {
+    await outside.pool.query(`alter database ${name} with allow_connections false`)
+    await outside.pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+      name,
+    ])
+    for (let i = 0; i < 10; i++) device.send(packet(mn, { i }))
+    await until('it has tried twice', () => gateway.counters().failures >= 2)
+    assert.deepEqual([device.answers.length, gateway.counters().paused], [1, 1])
+    for (let i = 10; i < 20; i++) device.send(packet(mn, { i }))
+  } finally {
+    await outside.pool.query(`alter database ${name} with allow_connections true`)
+    await outside.close()
+  }
+  await device.answered(21)
+  assert.deepEqual([await count('records', place), gateway.counters().paused], [20, 0])
+  assert.equal(faults.splice(0).length, 1, 'said once, not with each try')
+})
+
+test('when too much is waiting the lines are not read, and nothing is lost', async () => {
+  const { mn, place } = await registered('FULL1')
+  const other = await startGateway(office, { host: '127.0.0.1', port: 0, onFault: fail, mostQueued: 20 })
+  after(() => other.stop())
+  const device = await line(other.port)
+  const n = 2_000
+  const holder = await pool.connect()
+  await holder.query('begin')
+  await holder.query('lock table latest in exclusive mode')
+  for (let i = 0; i < n; i += 100)
+    device.send(Buffer.concat(Array.from({ length: 100 }, (_, k) => packet(mn, { i: i + k - n }))))
+  await until('it reads no more', () => other.counters().paused === 1)
+  assert.ok(other.counters().queue < n, `${other.counters().queue} of ${n} wait`)
+  assert.equal(device.answers.length, 0)
+  await holder.query('rollback')
+  holder.release()
+  await device.answered(n)
+  assert.equal(await count('records', place), n)
 })
 
 test('stopped, it takes in and answers what has come, and then hangs up', async () => {
