@@ -2,7 +2,7 @@
 import { CompiledQuery, sql } from 'kysely'
 import type { Instant } from '../core/instant.ts'
 import type { RecordKind } from '../core/reading.ts'
-import { moment, type Tx } from './database.ts'
+import type { Tx } from './database.ts'
 import { iso, isoOrNull } from './insert.ts'
 
 /** How far a limit has been watched at a place, with the alarm that goes on there. */
@@ -127,15 +127,4 @@ export async function lockCaseOfAlarms(
         and factor = ${q.factor} and case_id is not null)
     order by c.reported_at desc, c.id desc limit 1 for update of c`.execute(tx)
   return found.rows[0]
-}
-
-/** Alarms that began since a moment and those that go on: what a gauge of a district shows. */
-export async function countAlarms(
-  tx: Tx,
-  q: { readonly district: string; readonly since: Instant },
-): Promise<{ readonly begun: number; readonly open: number }> {
-  const found = await sql<{ begun: number; open: number }>`select
-      (select count(*) from alarms where district = ${q.district} and begins_at >= ${moment(q.since)}) as begun,
-      (select count(*) from alarms where district = ${q.district} and ended_at is null) as open`.execute(tx)
-  return found.rows[0] ?? { begun: 0, open: 0 }
 }
