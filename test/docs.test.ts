@@ -111,8 +111,8 @@ for (const readme of READMES) {
 
   test(`${readme} lists the variables that main reads, and no others`, () => {
     const read = /const \{([^}]+)\} = [^\n]*process\.env/.exec(main)?.[1] ?? ''
-    const wanted = [...read.matchAll(/[A-Z][A-Z_]+/g)].map(it => it[0])
-    const listed = rows(readme, /^`[A-Z_]+`$/).map(row => (cells(row)[1] ?? '').replaceAll('`', ''))
+    const wanted = [...read.matchAll(/\b[A-Z][A-Z0-9_]+/g)].map(it => it[0])
+    const listed = rows(readme, /^`[A-Z0-9_]+`$/).map(row => (cells(row)[1] ?? '').replaceAll('`', ''))
     assert.deepEqual(listed.sort(), wanted.sort())
   })
 

@@ -5,8 +5,8 @@ import type { Stage } from '../core/stage.ts'
 import { type Backlog, backlogOf, openAlarmsOf, openCasesOf } from '../store/operations.ts'
 import { freeBytes } from '../store/pulse.ts'
 import { districtsHere } from '../store/registers.ts'
-import { setting } from '../store/settings.ts'
 import { firstAfter, webhookRows, type WebhookRow } from '../store/webhooks.ts'
+import { lastBackup } from './backup/last-backup.ts'
 import { type Office, reading, type Tx } from './office.ts'
 import type { Session } from './sign-in.ts'
 import { notAdministrator } from './staff.ts'
@@ -38,7 +38,7 @@ export async function operationsOf(office: Office, now: Instant): Promise<Operat
     return await reading(office, async tx => {
       const districts = []
       for (const district of await districtsHere(tx)) districts.push(await ofDistrict(tx, district, now))
-      return { districts, freeBytes: free ?? null, backupAt: await backupAt(tx) }
+      return { districts, freeBytes: free ?? null, backupAt: (await lastBackup(tx))?.at ?? null }
     })
   } catch {
     return undefined
@@ -55,13 +55,13 @@ export async function systemOf(
   if (problem) return problem
   const { district } = q.session.scope
   const backlog = await backlogOf(tx, { district, now: q.now })
-  const made = await backupAt(tx)
+  const made = await lastBackup(tx)
   return {
     asOf: isoShanghai(q.now),
     lagMs: Math.max(0, ...backlog.map(it => q.now - it.oldestAt)),
     waiting: backlog.reduce((sum, it) => sum + it.waiting, 0),
     freeBytes: (await freeBytes(office.dataDir)) ?? null,
-    backupAt: made === null ? null : isoShanghai(made),
+    backupAt: made ? isoShanghai(made.at) : null,
     alarms: await openAlarmsOf(tx, district),
     cases: await openCasesOf(tx, district),
   }
@@ -89,12 +89,4 @@ async function lagOf(
   const mark = parseMark(it.mark)
   const first = mark && (await firstAfter(tx, { district, mark, steps: it.steps }))
   return first === undefined ? 0 : Math.max(0, now - first)
-}
-
-/** Kept by the command that makes backups. */
-async function backupAt(tx: Tx): Promise<Instant | null> {
-  const found = await setting(tx, 'last-backup')
-  const at =
-    typeof found === 'object' && found !== null && 'at' in found ? Date.parse(String(found.at)) : Number.NaN
-  return Number.isNaN(at) ? null : at
 }
