@@ -99,7 +99,6 @@ export type MappedCase = z.infer<typeof mapped>
 
 const opens = z.discriminatedUnion('to', [
   caseSet.extend({ to: z.literal('cases') }),
-  z.object({ to: z.literal('alarms') }),
   z.object({ to: z.literal('figure'), area: z.string() }),
 ])
 export type Opens = z.infer<typeof opens>
@@ -157,9 +156,7 @@ export const screenReply = z
         before: z.int(),
       }),
     ),
-    sentences: z.array(
-      z.object({ text: bilingual, tone: z.enum(['alarm', 'late', 'plain', 'good']), opens }),
-    ),
+    sentences: z.array(z.object({ text: bilingual, tone: z.enum(['late', 'plain', 'good']), opens })),
   })
   .meta({ id: 'Screen' })
 

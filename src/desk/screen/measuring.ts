@@ -1,22 +1,13 @@
 /** Places that measure, as the screen shows them: the most pressing value first, and whether it can be believed. */
 import type { Measuring, Screen } from '../../contracts/screen.ts'
-import { DAY_MS, HOUR_MS, type Instant, isoShanghai, MINUTE_MS } from '../../core/instant.ts'
+import { isLate } from '../../core/freshness.ts'
+import { type Instant, isoShanghai } from '../../core/instant.ts'
 import type { Bilingual } from '../../core/language.ts'
-import { type FactorValues, NORMAL, type RecordKind, valueOf } from '../../core/reading.ts'
+import { type FactorValues, NORMAL, valueOf } from '../../core/reading.ts'
 import type { AlarmSeen, PlaceSeen } from '../../store/screen.ts'
+import { factorName, unitOf } from '../../wire/hj212/factors.ts'
 import type { Office } from '../office.ts'
-import { factorNamed, firstFactors, HUMIDITY, TEMPERATURE, WIND_FROM, WIND_SPEED } from './factor-names.ts'
-
-/**
- * How old the newest record of a kind may be, counted from the start of its period: the period, the next one, and
- * some time to arrive. guess: HJ 212 leaves intervals to the device.
- */
-const promiseMs: Readonly<Record<RecordKind, number>> = {
-  realtime: 10 * MINUTE_MS,
-  minute: 30 * MINUTE_MS,
-  hour: 2 * HOUR_MS + 30 * MINUTE_MS,
-  day: 2 * DAY_MS + 6 * HOUR_MS,
-}
+import { firstFactors, HUMIDITY, TEMPERATURE, WIND_FROM, WIND_SPEED } from './first-factors.ts'
 
 const MOST_VALUES = 8
 
@@ -56,7 +47,7 @@ function stateOf(
   it: PlaceSeen,
   q: { readonly isAlarmed: boolean; readonly asOf: Instant },
 ): Measuring['state'] {
-  if (q.asOf - it.at > promiseMs[it.recordKind]) return 'late'
+  if (isLate(it.recordKind, it.at, q.asOf)) return 'late'
   if (q.isAlarmed) return 'alarm'
   const flags = Object.values(it.factors).map(flagOf)
   return flags.length > 0 && flags.every(flag => flag !== null && flag !== NORMAL) ? 'invalid' : 'normal'
@@ -71,7 +62,7 @@ function valuesOf(it: PlaceSeen, alarmed: ReadonlySet<string>): Measuring['value
   const found = Object.entries(it.factors).map(([factor, values]) => {
     const value = valueOf(it.recordKind, values) ?? null
     const limit = limitOf(it, factor)
-    return { factor, ...factorNamed(factor), value, flag: flagOf(values), limit }
+    return { factor, name: factorName(factor), unit: unitOf(factor), value, flag: flagOf(values), limit }
   })
   const press = (one: (typeof found)[number]): number => {
     if (alarmed.has(one.factor)) return 0

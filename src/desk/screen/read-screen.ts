@@ -19,11 +19,11 @@ import {
   recordsOfDay,
 } from '../../store/screen.ts'
 import { lengthBelow } from '../figures.ts'
+import { factorName, unitOf } from '../../wire/hj212/factors.ts'
 import type { Office } from '../office.ts'
 import { pastOf } from '../past.ts'
 import { areaName, type Names } from '../registers.ts'
 import { kindName, lightOfRow, showRow } from '../show-row.ts'
-import { factorNamed } from './factor-names.ts'
 import { lastValue, measuringOf, weatherOf } from './measuring.ts'
 import { sentencesOf } from './sentences.ts'
 
@@ -177,7 +177,6 @@ const showClusters = async (tx: Tx, names: Names, q: Glance): Promise<Screen['cl
   }))
 
 function showAlarm(names: Names, it: AlarmSeen, places: readonly PlaceSeen[]): ScreenAlarm {
-  const factor = factorNamed(it.factor)
   return {
     id: it.id,
     place: it.place,
@@ -185,10 +184,10 @@ function showAlarm(names: Names, it: AlarmSeen, places: readonly PlaceSeen[]): S
     areaName: areaName(names, it.area),
     position: it.lon === null || it.lat === null ? null : { lon: it.lon, lat: it.lat },
     factor: it.factor,
-    factorName: factor.name,
+    factorName: factorName(it.factor),
     value: (it.endedAt === null ? lastValue(places, it) : null) ?? it.peak,
     limit: it.upper,
-    unit: it.unit === '' ? factor.unit : it.unit,
+    unit: it.unit === '' ? unitOf(it.factor) : it.unit,
     beginsAt: isoShanghai(it.beginsAt),
     endedAt: it.endedAt === null ? null : isoShanghai(it.endedAt),
     case: it.caseId === null || it.caseNumber === null ? null : { id: it.caseId, number: it.caseNumber },

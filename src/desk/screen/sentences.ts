@@ -1,9 +1,9 @@
-/** What the screen tells at rest: the three things that matter most, one plain sentence each. */
+/** What the screen tells at rest: the three things that matter most, one plain sentence each. Alarms have a band of their own. */
 import type { Screen } from '../../contracts/screen.ts'
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../core/instant.ts'
 import type { Bilingual } from '../../core/language.ts'
 
-type Told = Pick<Screen, 'day' | 'alarms' | 'redLights' | 'ranking' | 'hot'>
+type Told = Pick<Screen, 'day' | 'redLights' | 'ranking' | 'hot'>
 type Sentence = Screen['sentences'][number]
 
 const MOST = 3
@@ -16,26 +16,10 @@ const LEAST_RISE = 1.5
 const GOOD_RATE = 95
 
 export function sentencesOf(it: Told, asOf: Instant): Sentence[] {
-  const found = [alarms(it, asOf), late(it), slow(it, asOf), rising(it), behind(it), closed(it)].filter(
+  const found = [late(it), slow(it, asOf), rising(it), behind(it), closed(it)].filter(
     one => one !== undefined,
   )
   return found.length > 0 ? found.slice(0, MOST) : [calm]
-}
-
-function alarms({ alarms: all, day }: Told, asOf: Instant): Sentence | undefined {
-  const first = all.find(it => it.endedAt === null)
-  if (!first) return undefined
-  const lasting = sayLasting(asOf - Date.parse(first.beginsAt))
-  const value = first.value === null ? '' : ` ${number(first.value)} ${first.unit}`
-  const more = day.know.open - 1
-  return {
-    tone: 'alarm',
-    opens: { to: 'alarms' },
-    text: {
-      zh: `${first.placeName}${first.factorName.zh}${value}，超过限值 ${number(first.limit)}，已持续 ${lasting.zh}${more > 0 ? `；另有 ${more} 起报警未解除` : ''}`,
-      en: `${first.placeName}: ${first.factorName.en}${value}, over the limit of ${number(first.limit)} for ${lasting.en}${more > 0 ? `; ${more} more alarms are open` : ''}`,
-    },
-  }
 }
 
 function late({ day, redLights }: Told): Sentence | undefined {
@@ -110,13 +94,8 @@ function closed({ day }: Told): Sentence | undefined {
 const calm: Sentence = {
   tone: 'good',
   opens: { to: 'cases', set: 'open' },
-  text: {
-    zh: '目前没有未解除的报警，也没有超期的事项',
-    en: 'No alarm is open and nothing is overdue',
-  },
+  text: { zh: '目前没有超期的事项', en: 'Nothing is overdue' },
 }
-
-const number = (n: number): string => String(Math.round(n * 100) / 100)
 
 /** 12 分钟, 3 小时, 2 天. */
 function sayLasting(ms: number): Bilingual {

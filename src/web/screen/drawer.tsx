@@ -9,6 +9,7 @@ import { stageNames } from '../../core/stage.ts'
 import { problemIn, useRead } from '../kit/call.ts'
 import { sayMoment, sayNumber } from '../kit/format.ts'
 import { useSay } from '../kit/language.tsx'
+import { usePlaceName } from '../kit/place-name.ts'
 import { LightMark } from '../kit/signals.tsx'
 import { type Opened, useOpen } from './opened.ts'
 import { AlarmsInside, PlacesInside } from './drawer-places.tsx'
@@ -67,6 +68,7 @@ const when = (at: string): Bilingual => {
 function CasesInside({ of, at }: { readonly of: CaseSet; readonly at: string | undefined }) {
   const say = useSay()
   const open = useOpen()
+  const place = usePlaceName()
   const { set, area, program, kind } = of
   const query = {
     set,
@@ -104,9 +106,10 @@ function CasesInside({ of, at }: { readonly of: CaseSet; readonly at: string | u
             <button type="button" onClick={() => open({ to: 'case', id: row.id })}>
               <span className="drawer-name">{row.title ?? say(row.kindName)}</span>
               <span className="drawer-more">
-                <LightMark of={row} /> {row.left ? say(row.left) : say(stageNames[row.stage])} ·{' '}
+                <LightMark of={row} /> {row.left ? `${say(row.left)} · ` : ''}
+                {say(stageNames[row.stage])} ·{' '}
                 {row.ownerName ? say(row.ownerName) : say({ zh: '尚未派单', en: 'Not assigned' })} ·{' '}
-                {say(row.areaName)} · {row.number}
+                {say(place(row.area, row.areaName).name)} · {row.number}
               </span>
             </button>
           </li>

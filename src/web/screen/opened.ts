@@ -4,6 +4,7 @@ import type { Opens } from '../../contracts/screen.ts'
 
 export type Opened =
   | Exclude<Opens, { to: 'figure' }>
+  | { readonly to: 'alarms' }
   | { readonly to: 'case'; readonly id: string }
   | { readonly to: 'places'; readonly id?: string; readonly windy?: true }
   | { readonly to: 'heap'; readonly ids: readonly string[] }

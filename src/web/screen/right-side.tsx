@@ -5,16 +5,16 @@ import type { Screen } from '../../contracts/screen.ts'
 import type { Bilingual } from '../../core/language.ts'
 import { sayNumber } from '../kit/format.ts'
 import { useSay } from '../kit/language.tsx'
+import { usePlaceName } from '../kit/place-name.ts'
 import { Count } from './count.tsx'
 import { useOpen } from './opened.ts'
-
-/** As many as fit on the wall; the number above opens all of them. */
-const RED_SHOWN = 5
-const HOT_SHOWN = 5
+import { useFitting } from './use-fitting.ts'
 
 export function RedLights({ screen: { redLights, day } }: { readonly screen: Screen }) {
   const say = useSay()
   const open = useOpen()
+  const { list, fit } = useFitting()
+  const place = usePlaceName()
   const title: Bilingual = { zh: '红灯 超期未结', en: 'Red lights: overdue' }
   return (
     <section className="block reds" aria-label={say(title)}>
@@ -27,10 +27,11 @@ export function RedLights({ screen: { redLights, day } }: { readonly screen: Scr
       {redLights.length === 0 ? (
         <p className="block-empty">{say({ zh: '● 没有超期的事项', en: '● Nothing is overdue' })}</p>
       ) : (
-        <ol>
-          {redLights.slice(0, RED_SHOWN).map(it => {
+        <ol ref={list}>
+          {redLights.slice(0, fit).map(it => {
             const what = it.title ?? say(it.kindName)
             const whose = it.ownerName ? say(it.ownerName) : say({ zh: '尚未派单', en: 'Not assigned' })
+            const where = `${whose} · ${say(place(it.area, it.areaName).name)}`
             return (
               <li key={it.id}>
                 <button type="button" onClick={() => open({ to: 'case', id: it.id })}>
@@ -41,8 +42,8 @@ export function RedLights({ screen: { redLights, day } }: { readonly screen: Scr
                     {what}
                   </span>
                   <span className="red-late">{it.left ? say(it.left) : ''}</span>
-                  <span className="red-whose" title={`${whose} · ${say(it.areaName)}`}>
-                    {whose} · {say(it.areaName)}
+                  <span className="red-whose" title={where}>
+                    {where}
                   </span>
                 </button>
               </li>
@@ -57,18 +58,23 @@ export function RedLights({ screen: { redLights, day } }: { readonly screen: Scr
 export function Ranking({ screen: { ranking, asOf, isPast } }: { readonly screen: Screen }) {
   const say = useSay()
   const { from, to } = ranking
+  const { list, fit } = useFitting()
+  const past = isPast ? { at: asOf } : {}
   return (
     <section className="block ranking" aria-label={say(ranking.title)}>
       <h2>
-        {say(ranking.title)} <small>{say({ zh: '近 30 天', en: 'last 30 days' })}</small>
+        <Link to="/figures/$id" params={{ id: ranking.figure }} search={{ from, to, ...past }}>
+          {say(ranking.title)}
+        </Link>{' '}
+        <small>{say({ zh: '近 30 天', en: 'last 30 days' })}</small>
       </h2>
       {ranking.items.length === 0 ? (
         <p className="block-empty">
           {say({ zh: '近 30 天没有到期的事项', en: 'Nothing has fallen due in 30 days' })}
         </p>
       ) : (
-        <ol tabIndex={-1}>
-          {ranking.items.map(it => (
+        <ol ref={list}>
+          {ranking.items.slice(0, fit).map(it => (
             <li key={it.area}>
               <span className="rank">{it.rank ?? '—'}</span>
               <span className="rank-name" title={say(it.name)}>
@@ -81,7 +87,7 @@ export function Ranking({ screen: { ranking, asOf, isPast } }: { readonly screen
                 <Link
                   to="/figures/$id"
                   params={{ id: ranking.figure }}
-                  search={{ area: it.area, from, to, ...(isPast ? { at: asOf } : {}) }}
+                  search={{ area: it.area, from, to, ...past }}
                   className="opens"
                   title={say(ranking.title)}
                 >
@@ -101,6 +107,7 @@ export function Ranking({ screen: { ranking, asOf, isPast } }: { readonly screen
 
 export function HotMatters({ screen: { hot } }: { readonly screen: Screen }) {
   const say = useSay()
+  const { list, fit } = useFitting()
   const title: Bilingual = { zh: '热点事项', en: 'Hot matters' }
   return (
     <section className="block hot" aria-label={say(title)}>
@@ -111,8 +118,8 @@ export function HotMatters({ screen: { hot } }: { readonly screen: Screen }) {
       {hot.length === 0 ? (
         <p className="block-empty">{say({ zh: '近 14 天没有上报', en: 'Nothing reported in 14 days' })}</p>
       ) : (
-        <ol>
-          {hot.slice(0, HOT_SHOWN).map(it => (
+        <ol ref={list}>
+          {hot.slice(0, fit).map(it => (
             <li key={`${it.program} ${it.kind}`}>
               <span className="hot-name" title={say(it.kindName)}>
                 {say(it.kindName)}

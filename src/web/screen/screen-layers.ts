@@ -10,7 +10,7 @@ import { sayNumber } from '../kit/format.ts'
 import { withLetters } from '../map/map-canvas.tsx'
 import { boxOf, none, type Shape } from '../map/map-data.ts'
 import type { MapColours } from '../map/map-style.ts'
-import { isCalm } from './wind.ts'
+import { isCalm, sayWind } from './wind.ts'
 
 interface Drawn {
   readonly screen: Screen
@@ -53,6 +53,9 @@ export function useScreenLayers(map: MapLibre | undefined, q: Drawn): void {
 const fill = (map: MapLibre, source: string, data: FeatureCollection): void =>
   void map.getSource<GeoJSONSource>(source)?.setData(data)
 
+/** From the digits to the edge of their circle. */
+const COUNT_REACH = 9
+
 const states: readonly Measuring['state'][] = ['normal', 'alarm', 'invalid', 'late']
 
 function addLayers(map: MapLibre, c: MapColours): void {
@@ -66,8 +69,11 @@ function addLayers(map: MapLibre, c: MapColours): void {
   const arrow = arrowOf(c)
   if (arrow && !map.hasImage('wind')) map.addImage('wind', arrow, { pixelRatio: RATIO })
   for (const [layer, before] of layersOf(c)) if (!map.getLayer(layer.id)) map.addLayer(layer, before)
-  // Names first: what lies under a name is still there, a name under a heap of marks is not read.
-  map.moveLayer('town-name')
+  // A name steps aside for a count or a station, so that both are read.
+  map.setLayoutProperty('cluster-count', 'text-ignore-placement', false)
+  map.setLayoutProperty('cluster-count', 'text-padding', COUNT_REACH)
+  map.setLayoutProperty('town-name', 'text-variable-anchor', ['center', 'top', 'bottom', 'left', 'right'])
+  map.setLayoutProperty('town-name', 'text-radial-offset', 1)
 }
 
 const layersOf = (c: MapColours): readonly (readonly [LayerSpecification, string | undefined])[] => [
@@ -125,16 +131,27 @@ const layersOf = (c: MapColours): readonly (readonly [LayerSpecification, string
       layout: {
         'icon-image': ['concat', 'station-', ['get', 'state']],
         'icon-allow-overlap': true,
+        'icon-padding': 0,
+        'symbol-sort-key': ['match', ['get', 'state'], 'alarm', 1, 0],
+      },
+    },
+    'cluster',
+  ],
+  // Below the names of areas: those find their place first.
+  [
+    {
+      id: 'station-label',
+      type: 'symbol',
+      source: 'stations',
+      layout: {
         'text-field': ['get', 'label'],
         'text-font': [mapFont],
         'text-size': 12,
-        'text-anchor': 'left',
-        'text-justify': 'left',
-        'text-offset': [0.8, 0],
         'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
-        'text-radial-offset': 0.8,
+        'text-radial-offset': ['match', ['get', 'state'], 'alarm', 1.9, 1.3],
+        'text-padding': 0,
+        'text-justify': 'auto',
         'text-max-width': 14,
-        'text-optional': true,
         'symbol-sort-key': ['match', ['get', 'state'], 'alarm', 0, 1],
       },
       paint: {
@@ -143,7 +160,7 @@ const layersOf = (c: MapColours): readonly (readonly [LayerSpecification, string
         'text-halo-width': 1.5,
       },
     },
-    undefined,
+    'district-name',
   ],
 ]
 
@@ -153,9 +170,6 @@ function stationsOf(places: readonly Measuring[], language: Language): FeatureCo
     type: 'FeatureCollection',
     features: places.flatMap(it => {
       if (!it.position) return []
-      const first = it.values[0]
-      const counts = (it.state === 'normal' || it.state === 'alarm') && first?.value != null
-      const said = counts ? sayNumber(Math.round((first.value ?? 0) * 10) / 10) : '—'
       return [
         {
           type: 'Feature' as const,
@@ -163,7 +177,7 @@ function stationsOf(places: readonly Measuring[], language: Language): FeatureCo
             id: it.id,
             state: it.state,
             name: it.name,
-            label: first ? `${first.name[language]} ${said}` : '—',
+            label: labelOf(it, language),
           },
           geometry: { type: 'Point' as const, coordinates: [it.position.lon, it.position.lat] },
         },
@@ -171,6 +185,23 @@ function stationsOf(places: readonly Measuring[], language: Language): FeatureCo
     }),
   }
 }
+
+function labelOf({ state, values }: Measuring, language: Language): string {
+  const read = (factor: string) => values.find(it => it.factor === factor)?.value ?? null
+  const [first] = values
+  if (!first) return '—'
+  const counts = state === 'normal' || state === 'alarm'
+  if (counts && values.some(it => it.factor === WIND_FROM))
+    return `${sayWind(read(WIND_FROM), read(WIND_SPEED))[language]} ${sayNumber(read(WIND_SPEED), 1)} m/s`
+  const said = counts && first.value !== null ? sayNumber(Math.round(first.value * 10) / 10) : '—'
+  // 细颗粒物 PM₂.₅ is too long for a map.
+  const name = first.name[language].split(' ').at(-1) ?? ''
+  // The map draws letters by themselves: the font has no ₓ.
+  return `${language === 'zh' ? name : first.name[language]} ${said}`.replace('ₓ', 'x')
+}
+
+/** HJ 212-2017 appendix B. */
+const [WIND_SPEED, WIND_FROM] = ['a01007', 'a01008']
 
 const ACROSS = 5
 

@@ -32,7 +32,7 @@ export function ScreenPage() {
       <main className={moment.at === undefined ? 'wall' : 'wall is-past'}>
         <TopBand screen={screen} at={moment.at} />
         <div className="wall-notes">
-          <PastBand moment={moment} />
+          <PastBand screen={screen} moment={moment} />
           <AlarmBand screen={screen} />
         </div>
         <FiveSteps screen={screen} />
@@ -52,8 +52,9 @@ export function ScreenPage() {
           <HotMatters screen={screen} />
         </div>
         <footer className="wall-bottom">
-          <TimeSlider moment={moment} />
-          <AsOf screen={screen} shown={shown} />
+          <TimeSlider moment={moment}>
+            <AsOf screen={screen} shown={shown} />
+          </TimeSlider>
         </footer>
       </main>
       {opened ? <Drawer opened={opened} screen={screen} onClose={close} /> : null}
@@ -61,10 +62,11 @@ export function ScreenPage() {
   )
 }
 
-function PastBand({ moment }: { readonly moment: Moment }) {
+/** Until what is shown is of now again, it is said that it is not. */
+function PastBand({ screen, moment }: { readonly screen: Screen; readonly moment: Moment }) {
   const say = useSay()
-  if (moment.at === undefined) return null
-  const at = sayMoment(new Date(moment.at).toISOString())
+  if (moment.at === undefined && !screen.isPast) return null
+  const at = sayMoment(screen.isPast ? screen.asOf : new Date(moment.at ?? 0).toISOString())
   return (
     <p className="past" role="status">
       <strong>{say({ zh: '历史时刻', en: 'A past moment' })}</strong>

@@ -2,13 +2,14 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Screen } from '../../contracts/screen.ts'
+import { MINUTE_MS } from '../../core/instant.ts'
 import { sayLength, sayNumber, sayTime } from '../kit/format.ts'
 import { useSay } from '../kit/language.tsx'
 import { useOpen } from './opened.ts'
 
 const EACH_MS = 20_000
 
-const shapes = { alarm: '◆', late: '◆', plain: '●', good: '●' } as const
+const shapes = { late: '◆', plain: '●', good: '●' } as const
 
 export function Telling({ screen: { sentences, ranking, asOf, isPast } }: { readonly screen: Screen }) {
   const say = useSay()
@@ -62,7 +63,7 @@ export function AlarmBand({ screen }: { readonly screen: Screen }) {
   const on = screen.alarms.filter(it => it.endedAt === null)
   const it = on[0]
   if (!it) return null
-  const lasting = sayLength(Date.parse(screen.asOf) - Date.parse(it.beginsAt))
+  const lasting = sayLength(Math.max(MINUTE_MS, Date.parse(screen.asOf) - Date.parse(it.beginsAt)))
   const since = sayTime(it.beginsAt)
   const others = screen.day.know.open - 1
   const its = it.case

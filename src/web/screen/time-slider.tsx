@@ -1,6 +1,6 @@
 /** The day along the bottom: drag to any moment of it, choose another day, play it faster than life, come back to now. */
 import './time-slider.css'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { screenDay, type ScreenDay } from '../../contracts/screen.ts'
 import { addDays, DAY_MS, dayOf, isoShanghai, MINUTE_MS, startOfDay } from '../../core/instant.ts'
 import { useRead } from '../kit/call.ts'
@@ -12,7 +12,13 @@ import { useSecond } from './use-screen.ts'
 const REFRESH_MS = 60_000
 const HOURS = [0, 3, 6, 9, 12, 15, 18, 21, 24]
 
-export function TimeSlider({ moment }: { readonly moment: Moment }) {
+interface SliderProps {
+  readonly moment: Moment
+  /** How old the data are. */
+  readonly children: ReactNode
+}
+
+export function TimeSlider({ moment, children }: SliderProps) {
   const say = useSay()
   const second = useSecond()
   const now = Math.floor(second / MINUTE_MS) * MINUTE_MS
@@ -99,6 +105,7 @@ export function TimeSlider({ moment }: { readonly moment: Moment }) {
             ? say({ zh: '● 实时', en: '● Live' })
             : say({ zh: '回到现在', en: 'Back to now' })}
         </button>
+        {children}
       </div>
     </section>
   )

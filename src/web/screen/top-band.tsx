@@ -20,12 +20,12 @@ const weekdays: readonly Bilingual[] = [
   { zh: '星期六', en: 'Sat' },
 ]
 
-const roleNames: Record<Screen['duties'][number]['role'], Bilingual> = {
-  leader: { zh: '带班领导', en: 'Leading' },
-  chief: { zh: '值班长', en: 'Duty chief' },
-  officer: { zh: '值班员', en: 'On duty' },
-  team: { zh: '应急队', en: 'Emergency team' },
-}
+/** The emergency team is called by these; it stands on the roster. */
+const roles = [
+  ['leader', { zh: '带班领导', en: 'Leading' }],
+  ['chief', { zh: '值班长', en: 'Duty chief' }],
+  ['officer', { zh: '值班员', en: 'On duty' }],
+] as const satisfies readonly (readonly [string, Bilingual])[]
 
 export function TopBand({ screen, at }: { readonly screen: Screen; readonly at: Instant | undefined }) {
   const say = useSay()
@@ -34,13 +34,12 @@ export function TopBand({ screen, at }: { readonly screen: Screen; readonly at: 
       <h1 className="band-name">{say(screen.area.name)}</h1>
       <BandClock at={at} />
       <dl className="band-duty" aria-label={say({ zh: '值班', en: 'Duty' })}>
-        {(['leader', 'chief', 'officer', 'team'] as const).map(role => {
+        {roles.map(([role, name]) => {
           const people = screen.duties.filter(it => it.role === role)
-          if (people.length === 0 && role === 'team') return null
           const names = people.map(it => say(it.person)).join(say({ zh: '、', en: ', ' }))
           return (
             <div key={role}>
-              <dt>{say(roleNames[role])}</dt>
+              <dt title={say(name)}>{say(name)}</dt>
               <dd title={names || say({ zh: '值班表未排', en: 'The roster has nobody' })}>
                 {names || say(MISSING)}
               </dd>
@@ -73,13 +72,13 @@ function BandClock({ at }: { readonly at: Instant | undefined }) {
 function Weather({ screen: { weather, places } }: { readonly screen: Screen }) {
   const say = useSay()
   const open = useOpen()
-  const air = ['a34004', 'a34002'].flatMap(factor => {
+  const air = particles.flatMap(([factor, name]) => {
     const values = places
       .filter(it => it.state !== 'late')
       .flatMap(it => it.values.filter(one => one.factor === factor && one.flag === 'N' && one.value !== null))
     const numbers = values.flatMap(it => it.value ?? [])
     const [first] = values
-    return first ? [{ factor, name: say(first.name), unit: first.unit, numbers }] : []
+    return first ? [{ factor, name, unit: first.unit, numbers }] : []
   })
   return (
     <dl className="band-weather" aria-label={say({ zh: '气象与空气', en: 'Weather and air' })}>
@@ -110,7 +109,7 @@ function Weather({ screen: { weather, places } }: { readonly screen: Screen }) {
         </dd>
       </div>
       <div>
-        <dt>{say({ zh: '气温', en: 'Temperature' })}</dt>
+        <dt>{say({ zh: '气温', en: 'Temp.' })}</dt>
         <dd>
           {weather?.temperatureC === null || weather === null ? (
             say(MISSING)
@@ -157,6 +156,12 @@ function Weather({ screen: { weather, places } }: { readonly screen: Screen }) {
     </dl>
   )
 }
+
+/** By the names everybody knows them by. */
+const particles = [
+  ['a34004', 'PM2.5'],
+  ['a34002', 'PM10'],
+] as const
 
 function range(numbers: readonly number[]): string {
   const least = sayNumber(Math.round(Math.min(...numbers)))
