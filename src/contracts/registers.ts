@@ -194,6 +194,20 @@ export const listDuties = route({
         person: bilingual,
         startsAt: z.string(),
         endsAt: z.string(),
+        /** The reader is on it, and may hand it over now. */
+        mayHandOver: z.boolean(),
+        handover: z
+          .object({
+            at: z.string(),
+            /** Whose turn came next. */
+            next: bilingual.nullable(),
+            open: z.int(),
+            overdue: z.int(),
+            /** Notices nobody had acknowledged. */
+            waiting: z.int(),
+            note: z.string().nullable(),
+          })
+          .nullable(),
       }),
     ),
   }),

@@ -64,6 +64,18 @@ export const postDuty = route({
   status: 201,
 })
 
+/** Signed once, by whoever was on duty, until half a day after its end. */
+export const handOver = route({
+  method: 'POST',
+  path: '/duties/{id}/hand-over',
+  tag: 'registers',
+  summary: { zh: '交接班', en: 'Hand a duty over' },
+  params: idParams,
+  body: z.object({ note: z.string().trim().min(1).max(2_000) }),
+  reply: z.object({ at: moment }),
+  status: 201,
+})
+
 /** What has begun ends now; what is over stays as it was. */
 export const deleteDuty = route({
   method: 'DELETE',

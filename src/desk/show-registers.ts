@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { AreaReply, PersonReply, ProgramReply, UnitReply } from '../contracts/registers.ts'
 import type { Me } from '../contracts/session.ts'
 import type { Level } from '../core/area.ts'
-import { dayOf, type Instant, isoShanghai } from '../core/instant.ts'
+import { dayOf, type Instant } from '../core/instant.ts'
 import { postKindNames, type Post } from '../core/post.ts'
 import { termOn } from '../core/program.ts'
 import type { Scope } from '../core/scope.ts'
@@ -12,7 +12,7 @@ import { stepData } from '../core/step-data.ts'
 import { sayTerm } from '../core/term.ts'
 import type { Tx } from '../store/database.ts'
 import { openByOwner } from '../store/cases.ts'
-import { areaShapes, dutyRows, holdingRows, personRows } from '../store/registers.ts'
+import { areaShapes, holdingRows, personRows } from '../store/registers.ts'
 import type { Office } from './office.ts'
 import { areaName, type Names, unitName } from './registers.ts'
 import type { Session } from './sign-in.ts'
@@ -136,19 +136,6 @@ export const showPosts = (names: Names) => ({
     showPost(names, { ...post, title: { zh: post.zh, en: post.en } }),
   ),
 })
-
-export async function showDuties(tx: Tx, scope: Scope, day: string) {
-  const rows = await dutyRows(tx, scope.district, day)
-  return {
-    items: rows.map(row => ({
-      id: row.id,
-      role: row.role,
-      person: { zh: row.zh, en: row.en },
-      startsAt: isoShanghai(row.startsAt),
-      endsAt: isoShanghai(row.endsAt),
-    })),
-  }
-}
 
 /** Demo people with their first post, for the sign-in page of a demo. */
 export async function showDemoPosts(tx: Tx, names: Names, district: string) {

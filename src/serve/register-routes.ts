@@ -12,6 +12,7 @@ import {
 } from '../contracts/registers.ts'
 import { dayOf } from '../core/instant.ts'
 import type { Office } from '../desk/office.ts'
+import { showDuties } from '../desk/handovers.ts'
 import * as show from '../desk/show-registers.ts'
 import { type Call, serve } from './api.ts'
 import type { Route } from '../contracts/route.ts'
@@ -32,6 +33,6 @@ export function registerRoutes(app: FastifyInstance, office: Office): void {
   )
   serve(app, office, listPosts, async call => show.showPosts(await namesOf(call)))
   serve(app, office, listDuties, async ({ tx, session, query, now }) =>
-    show.showDuties(tx, session.scope, query.day ?? dayOf(now)),
+    showDuties(tx, office, { session, now, day: query.day ?? dayOf(now) }),
   )
 }

@@ -1,11 +1,12 @@
 /** Units, successions, the duty roster and the calendar over HTTP. */
 import type { FastifyInstance } from 'fastify'
 import { readCalendar } from '../contracts/calendar.ts'
-import { deleteDuty, postDuty, postUnit, putUnit, succeedUnit } from '../contracts/units.ts'
+import { deleteDuty, handOver, postDuty, postUnit, putUnit, succeedUnit } from '../contracts/units.ts'
 import { dayOf } from '../core/instant.ts'
 import { refuse } from '../core/problem.ts'
 import { showCalendar } from '../desk/calendar.ts'
 import * as duties from '../desk/duties.ts'
+import { handOverDuty } from '../desk/handovers.ts'
 import type { Office } from '../desk/office.ts'
 import { administratorPost } from '../desk/staff.ts'
 import * as successions from '../desk/successions.ts'
@@ -43,6 +44,9 @@ export function unitRoutes(app: FastifyInstance, office: Office): void {
       session,
       now,
     }),
+  )
+  serve(app, office, handOver, async ({ tx, params, body, session, now }) =>
+    handOverDuty(tx, office, { ...params, ...body, session, now }),
   )
   serve(app, office, deleteDuty, async ({ tx, params, session, now }) =>
     duties.removeDuty(tx, { ...params, session, now }),

@@ -135,26 +135,6 @@ export async function dutyItemRows(tx: Tx, district: string): Promise<DutyItemRo
   return found.rows
 }
 
-export interface DutyRow {
-  readonly id: string
-  readonly role: string
-  readonly zh: string
-  readonly en: string
-  readonly startsAt: number
-  readonly endsAt: number
-}
-
-export async function dutyRows(tx: Tx, district: string, day: Day): Promise<DutyRow[]> {
-  const found =
-    await sql<DutyRow>`select d.id, d.role, p.title_zh as zh, p.title_en as en, d.starts_at as "startsAt", d.ends_at as "endsAt"
-    from duties d join people p on p.id = d.person
-    where d.district = ${district} and d.starts_at < (${day}::date + 1)::timestamp at time zone 'Asia/Shanghai'
-      and d.ends_at > ${day}::date::timestamp at time zone 'Asia/Shanghai' order by d.starts_at, d.role`.execute(
-      tx,
-    )
-  return found.rows
-}
-
 /** Districts that have posts here: one for a district office, several for a city. */
 export async function districtsHere(tx: Tx): Promise<string[]> {
   const found = await sql<{ district: string }>`select distinct district from units order by 1`.execute(tx)

@@ -239,6 +239,18 @@ export interface Files {
   case_id: string | null
 }
 
+export interface Handovers {
+  district: string
+  duty: string
+  by: string
+  next: string | null
+  at: Timestamp
+  open: number
+  overdue: number
+  waiting: number
+  note: string
+}
+
 export interface Holdings {
   district: string
   id: string
@@ -587,6 +599,7 @@ export interface DB {
   externals: Externals
   feed: Feed
   files: Files
+  handovers: Handovers
   holdings: Holdings
   imports: Imports
   latest: Latest

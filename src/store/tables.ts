@@ -25,6 +25,7 @@ export const tables: Readonly<Record<keyof DB, Placement>> = {
   externals: 'distributed',
   feed: 'distributed',
   files: 'distributed',
+  handovers: 'distributed',
   holdings: 'distributed',
   imports: 'distributed',
   latest: 'distributed',

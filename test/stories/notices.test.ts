@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { NoticeReply } from '../../src/contracts/notices.ts'
+import type { listDuties } from '../../src/contracts/registers.ts'
+import type { Reply } from '../../src/contracts/route.ts'
 import { DAY_MS, dayOf, HOUR_MS, type Instant, MINUTE_MS, startOfDay } from '../../src/core/instant.ts'
 import { isWorkday } from '../../src/core/calendar.ts'
 import { addDays } from '../../src/core/instant.ts'
@@ -267,4 +269,29 @@ test('one reads one’s own notices, page by page, and marks them as read', asyn
   assert.deepEqual(await mine(handler, '?unread=true'), { items: [], next: null, unread: 0 })
   const other = await here.as('water-handler')
   assert.equal((await other.send('POST', `/notices/${first!.id}/read`)).status, 404)
+})
+
+test('a duty is handed over once, by whoever was on it, with what is open', async () => {
+  const now = Date.now()
+  const duty = world.duties.find(it => it.role === 'officer' && it.startsAt <= now && now < it.endsAt)!
+  const post = world.holdings.find(it => it.person === duty.person && it.role === 'holder')!.post
+  const [officer, other] = [await here.as(post), await here.as('dispatcher-1')]
+  type Shown = Reply<typeof listDuties>['items'][number]
+  const shown = async (speaker: Speaker) =>
+    (await speaker.get<{ items: Shown[] }>('/duties')).body.items.find(it => it.id === duty.id)!
+  assert.deepEqual([(await shown(officer)).mayHandOver, (await shown(other)).mayHandOver], [true, false])
+  const path = `/duties/${duty.id}/hand-over`
+  const note = '凤凰岭街道停水抢修未完，请继续跟进。'
+  assert.equal((await other.send('POST', path, { note })).status, 403)
+  assert.equal((await officer.send('POST', path, { note: ' ' })).status, 422)
+  assert.equal((await officer.send('POST', path, { note })).status, 201)
+  assert.equal((await officer.send('POST', path, { note })).status, 409)
+  const { handover, mayHandOver } = await shown(other)
+  assert.ok(handover && handover.open > 0 && handover.next && !mayHandOver)
+  assert.equal(handover.note, note)
+  const later = world.duties.find(it => it.role === 'officer' && it.startsAt > now + 3 * DAY_MS)!
+  const early = await here.as(
+    world.holdings.find(it => it.person === later.person && it.role === 'holder')!.post,
+  )
+  assert.equal((await early.send('POST', `/duties/${later.id}/hand-over`, { note })).status, 422)
 })

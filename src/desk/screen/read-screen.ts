@@ -8,7 +8,7 @@ import { LEAST_CASES, rank } from '../../evaluate/rank.ts'
 import type { Tx } from '../../store/database.ts'
 import { countDay, type Counted, countKinds, type DailyId, type Glance } from '../../store/day-counts.ts'
 import { countByArea } from '../../store/figures.ts'
-import { dutyRows } from '../../store/registers.ts'
+import { dutyRows } from '../../store/duties.ts'
 import {
   type AlarmSeen,
   alarmsSeen,

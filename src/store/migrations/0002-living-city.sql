@@ -240,6 +240,21 @@ create index notices_of_case on notices (district, case_id);
 create index notices_new on notices (district, tx);
 create index notices_followed on notices (district, follows) where follows is not null;
 
+-- What was open when a duty changed hands, as whoever hands over signed it. `note` lies in the vault.
+create table handovers (
+  district text not null,
+  duty uuid not null,
+  by uuid not null,
+  next uuid,
+  at timestamptz(3) not null,
+  open int not null,
+  overdue int not null,
+  waiting int not null,
+  note uuid not null,
+  constraint handovers_pk primary key (district, duty),
+  constraint handovers_duty foreign key (district, duty) references duties (district, id)
+);
+
 create table webhooks (
   district text not null,
   id uuid not null,
