@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { layOutDemo } from '../desk/demo/lay-out.ts'
 import { type Office, transact } from '../desk/office.ts'
+import { type LastPeriods, lastPeriods } from '../desk/demo/last-periods.ts'
 import { monitors } from '../desk/demo/monitors.ts'
 import { setUpChoices } from '../desk/setup.ts'
 import {
@@ -71,10 +72,10 @@ export const command = defineCommand({
       parts: partsOf(values.only),
     }
     let next: string[] = []
-    let isDemo = false
+    let last: LastPeriods | undefined
     const server = await openServer(at, async office => {
-      if (!values['no-demo']) isDemo = await layOut(office, say)
-      else next = await nextSteps(office, dataDir)
+      if (values['no-demo']) next = await nextSteps(office, dataDir)
+      else if (await layOut(office, say)) last = await transact(office, lastPeriods, { readOnly: true })
     })
     print({ ready: true, url: server.url, hj212Port: server.hj212Port, dataDir })
     say(
@@ -84,7 +85,9 @@ export const command = defineCommand({
     )
     for (const line of next) say(line)
     const simulation =
-      isDemo && !values['no-simulation'] ? simulate(at, server, { dataDir, end: stopping, say }) : undefined
+      last && !values['no-simulation']
+        ? simulate(at, server, { dataDir, last, end: stopping, say })
+        : undefined
     if (!stopping.aborted) await once(stopping, 'abort')
     say('正在停止…  Stopping')
     await simulation?.ended
@@ -120,16 +123,17 @@ async function layOut(office: Office, say: (line: string) => void): Promise<bool
 function simulate(
   { host, parts }: ServerAddress,
   { url, hj212Port }: OpenServer,
-  {
-    dataDir,
-    end,
-    say,
-  }: { readonly dataDir: string; readonly end: AbortSignal; readonly say: (line: string) => void },
+  q: {
+    readonly dataDir: string
+    readonly last: LastPeriods
+    readonly end: AbortSignal
+    readonly say: (line: string) => void
+  },
 ): Simulation | undefined {
   const [first] = monitors
   if (hj212Port === null) return undefined
   const peer = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
-  const takeBack = sayOwn(dataDir)
+  const takeBack = sayOwn(q.dataDir)
   const simulation = startSimulation({
     ...usualPace,
     host: peer,
@@ -137,9 +141,10 @@ function simulate(
     url: parts.has('http') ? url : undefined,
     devices: monitors,
     exceed: first,
-    takeWish: () => takeWish(dataDir),
-    end,
-    onFault: error => say(`simulation: ${String(error)}`),
+    takeWish: () => takeWish(q.dataDir),
+    last: q.last,
+    end: q.end,
+    onFault: error => q.say(`simulation: ${String(error)}`),
   })
   return { ...simulation, ended: simulation.ended.finally(takeBack) }
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { HOUR_MS, MINUTE_MS } from '../../core/instant.ts'
 import { monitors } from '../../desk/demo/monitors.ts'
 import { splitFrames } from '../../wire/hj212/frame.ts'
 import { type Packet, parsePacket } from '../../wire/hj212/packet.ts'
@@ -121,6 +122,29 @@ test('the device that is told to exceeds its limit at once, three readings in a 
     () => JSON.stringify(over()),
   )
   assert.ok(over().indexOf(true) <= 5, 'a case could not open within a minute')
+})
+
+test('what nobody took while the server was away is sent first, once', async t => {
+  const gateway = await listener(t)
+  const from = Date.parse('2025-11-20T15:55:00+08:00')
+  const taken = {
+    minute: from - 5 * MINUTE_MS - 6 * 10 * MINUTE_MS,
+    hour: from - 55 * MINUTE_MS - 5 * HOUR_MS,
+  }
+  simulated(t, gateway.port, {
+    devices: monitors.slice(0, 1),
+    from,
+    rate: 20,
+    last: (_, kind) => taken[kind],
+  })
+  const sent = (cn: string) =>
+    gateway.packets.filter(it => it.cn === cn).map(it => valueOf(it, 'DataTime')?.slice(8, 12))
+  await until(
+    () => sent('2051').length >= 5 && sent('2061').length >= 4,
+    () => `${sent('2051').join()} ${sent('2061').join()}`,
+  )
+  assert.deepEqual(sent('2051').slice(0, 5), ['1500', '1510', '1520', '1530', '1540'])
+  assert.deepEqual(sent('2061').slice(0, 4), ['1100', '1200', '1300', '1400'])
 })
 
 test('devices beyond those of the demo have numbers of their own', () => {

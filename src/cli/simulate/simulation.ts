@@ -2,6 +2,7 @@
 import { dayOf, HOUR_MS, type Instant, MINUTE_MS } from '../../core/instant.ts'
 import type { Exceedance } from '../../desk/demo/curves.ts'
 import { type Dice, diceOf } from '../../desk/demo/dice.ts'
+import type { LastPeriods } from '../../desk/demo/last-periods.ts'
 import { demoNumber, type Monitor, monitors } from '../../desk/demo/monitors.ts'
 import { signalOf } from '../../desk/demo/signal.ts'
 import { type Counts, noCounts } from './counts.ts'
@@ -20,6 +21,8 @@ export interface SimulationOptions {
   readonly devices: readonly Monitor[]
   /** The moment at which it begins in the simulated district, now if undefined. */
   readonly from?: Instant | undefined
+  /** What the server has of each device already, if it is known. */
+  readonly last?: LastPeriods | undefined
   /** The device that goes over its limit at once; nobody if undefined. */
   readonly exceed?: Monitor | undefined
   /** A device that somebody wants to see over its limit now: asked every other second. */
@@ -43,7 +46,7 @@ export function startSimulation(q: SimulationOptions): Simulation {
   const signal = signalOf({ seed: q.seed, exceedances: () => exceedances })
   const lines = q.devices.map(monitor => {
     const line = openLine({ ...q, counts })
-    return Promise.all([line.ended, runDevice({ monitor, signal, line, pace })])
+    return Promise.all([line.ended, runDevice({ monitor, signal, line, pace, last: q.last })])
   })
   const story = exceed({ ...q, pace, exceedances, counts })
   const life = q.url === undefined ? undefined : runLife({ ...q, url: q.url, pace, counts })
