@@ -7,13 +7,20 @@ import { senseRound } from './watch-records.ts'
 
 type Round = typeof senseRound
 
-/** Goes round the districts once; true while one of them has more. */
+/** Goes round the districts once; true while one of them has more. What fails in one does not stop the others. */
 const everywhere =
   (round: Round) =>
   async (office: Office, now: Instant): Promise<boolean> => {
+    const districts = await reading(office, districtsWithDevices)
+    const faults: unknown[] = []
     let hasMore = false
-    for (const district of await reading(office, districtsWithDevices))
-      hasMore = (await round(office, { district, now })) || hasMore
+    for (const district of districts)
+      try {
+        hasMore = (await round(office, { district, now })) || hasMore
+      } catch (error) {
+        faults.push(error)
+      }
+    if (faults.length > 0) throw faults[0]
     return hasMore
   }
 
