@@ -156,7 +156,7 @@ async function checkPackets({ packets }: Ledger): Promise<void> {
 const victims = ['both', 'the database', 'the server'] as const
 
 test(`killed ${ROUNDS} times at work, nothing acknowledged is lost, nothing is doubled, and history holds`, async t => {
-  const start = () => served(t, dataDir, ['--no-simulation'])
+  const start = () => served(t, dataDir)
   let server = await start()
   await signIn(server.url)
   const devices = await ask<Device>(

@@ -32,6 +32,7 @@ export function OpensHere(props: {
       aria-expanded={props.isOpen}
       onClick={props.onOpen}
     >
+      <span className="visually-hidden">{props.label} </span>
       {props.children}
     </button>
   )

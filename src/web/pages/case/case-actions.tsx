@@ -70,7 +70,7 @@ export function CaseActions({ it, glossary }: { readonly it: CaseReply; readonly
   const program = useRead(listPrograms).data?.items.find(other => other.id === it.program)
   const areas = useRead(listAreas).data?.items ?? []
   const taking = useStep(it, () => choose(undefined))
-  /** Undefined until the workflow is read: what a step asks is not known yet, so it is not taken either. */
+  /** Undefined until the workflow is read: what a step asks is not known yet, so its button waits. */
   const schemaOf = (open: OpenStep): FieldSchema | undefined => {
     const declared = glossary.stepSchema(open.step)
     return declared && stepSchema(declared, { it, open, program, areas })
@@ -98,6 +98,7 @@ export function CaseActions({ it, glossary }: { readonly it: CaseReply; readonly
               chosen?.step === open.step || (!chosen && i === 0 && isMain(open, it)) ? 'primary' : 'default'
             }
             aria-expanded={chosen?.step === open.step}
+            disabled={!glossary.stepSchema(open.step)}
             loading={taking.isPending && taking.variables.step === open.step}
             onClick={() => press(open)}
           >

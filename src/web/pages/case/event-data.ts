@@ -101,7 +101,13 @@ export const factsIn = (
   facts: Readonly<Record<string, unknown>>,
   schema: DataSchema | undefined,
   names: Names,
-): Said[] => fieldsOf(Object.entries(facts), schema, names)
+): Said[] => fieldsOf(Object.entries(facts).toSorted(byPlaceIn(schema)), schema, names)
+
+/** In the order the program asks for them: the database keeps none. */
+const byPlaceIn = (schema: DataSchema | undefined) => {
+  const ids = Object.keys(schema?.properties ?? {})
+  return ([a]: [string, unknown], [b]: [string, unknown]) => ids.indexOf(a) - ids.indexOf(b)
+}
 
 /** The same field means something else in this step. */
 const titlesIn: Partial<Record<string, Record<string, Bilingual>>> = {
