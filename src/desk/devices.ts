@@ -165,10 +165,17 @@ export async function strangers(
   if (problem) return problem
   const rows = await strangerRows(tx, MOST_STRANGERS)
   return {
-    items: rows.map(row => ({ ...row, firstAt: isoShanghai(row.firstAt), lastAt: isoShanghai(row.lastAt) })),
+    items: rows.map(row => ({
+      ...row,
+      packet: withoutPassword(row.packet),
+      firstAt: isoShanghai(row.firstAt),
+      lastAt: isoShanghai(row.lastAt),
+    })),
     asOf: isoShanghai(q.now),
   }
 }
+
+const withoutPassword = (packet: string): string => packet.replaceAll(/\bPW=[^;&]*/gi, 'PW=******')
 
 /** Registers a number that called: what it sends from the next packet on is kept. */
 export async function adopt(

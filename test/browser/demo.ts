@@ -3,14 +3,17 @@ import assert from 'node:assert/strict'
 import { mock } from 'node:test'
 import type { Page, Request } from 'playwright-core'
 import sharp from 'sharp'
+import { isProblem } from '../../src/core/problem.ts'
+import type { Post } from '../../src/core/post.ts'
 import { layOutDemo } from '../../src/desk/demo/lay-out.ts'
 import { storyOf } from '../../src/desk/demo/story.ts'
 import { type World, worldOf } from '../../src/desk/demo/world.ts'
+import { readCase } from '../../src/desk/read-case.ts'
 import { type Office, transact } from '../../src/desk/office.ts'
 import { rollUpEverywhere, watchEverywhere } from '../../src/desk/sense/rounds.ts'
 import { insertAll, iso } from '../../src/store/insert.ts'
 import { buildApp } from '../../src/serve/server.ts'
-import { divisions } from '../city/city.ts'
+import { DISTRICT, divisions } from '../city/city.ts'
 import { type Cleanup, testOffice } from '../city/database.ts'
 import type { Visitor } from './browser.ts'
 import { listening } from './served.ts'
@@ -41,6 +44,7 @@ export async function demoDistrict(t: Cleanup): Promise<Demo> {
   while (await watchEverywhere(office, NOW));
   while (await rollUpEverywhere(office, NOW));
   await called(office)
+  const seen = await monitored(office)
   const app = await buildApp(office, { onFault: (error, where) => console.error(where, error) })
   const origin = await listening(app)
   t.after(() => app.close())
@@ -50,6 +54,7 @@ export async function demoDistrict(t: Cleanup): Promise<Demo> {
     office,
     origin,
     words: JSON.stringify([
+      await wordsOf(office, seen.alarmCaseId),
       story,
       world.places,
       world.devices,
@@ -58,7 +63,7 @@ export async function demoDistrict(t: Cleanup): Promise<Demo> {
       'Search for “扬尘”',
     ]),
     caseId: await richCase(office),
-    ...(await monitored(office)),
+    ...seen,
     enter: (visitor, title) => enter(visitor, world, title),
   }
 }
@@ -93,9 +98,34 @@ async function monitored({ database }: Office) {
   return rows[0]!
 }
 
-/** Somebody has set up a device and told nobody. */
-const called = (office: Office) =>
-  transact(office, tx =>
+/** What the clock wrote in a case, in the language of its office. */
+async function wordsOf(office: Office, caseId: string) {
+  const scope = { district: DISTRICT, person: null, posts: [everywhere] }
+  const by = { person: null, posts: [everywhere] }
+  const found = await transact(office, tx => readCase(tx, office, { scope, by, caseId, now: NOW }))
+  assert.ok(!isProblem(found), 'the case of the alarm cannot be read')
+  return [found.text, found.facts]
+}
+
+const everywhere: Post = {
+  id: 'leader-1',
+  kind: 'leader',
+  title: { zh: '', en: '' },
+  unit: '',
+  area: DISTRICT,
+  programs: ['*'],
+}
+
+/** Devices have called a minute ago, one has been silent since noon; somebody has set one up and told nobody. */
+async function called(office: Office) {
+  await office.database.pool.query(
+    `insert into device_states
+      select district, id, case when n = 1 then $1::timestamptz - interval '3 hours' else $1 end, '10.32.4.' || n,
+        18000 + n * 37, n % 3, 0, case when n % 3 = 1 then 'crc' end, case when n % 3 = 1 then $1::timestamptz end
+      from (select *, row_number() over (order by mn) as n from devices) d`,
+    [iso(NOW - 60_000)],
+  )
+  await transact(office, tx =>
     insertAll(tx, {
       strangers: [
         {
@@ -110,6 +140,7 @@ const called = (office: Office) =>
       ],
     }),
   )
+}
 
 export interface Shown {
   readonly name: string

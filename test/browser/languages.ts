@@ -5,7 +5,7 @@ import type { Text } from './page-text.ts'
 const ALIKE = [
   /\S+\.(png|jpe?g|webp)\b/gi,
   /\b[A-Z]{1,3}\d{6,}(-\d+)?\b/g, // RX20261120-0001
-  /\b(AQI|PM2\.5|PM10|VOCs?|GeoJSON|CSV|Excel|EN|GB\/T|12345|GPS|PDF|CloudEvents|Ctrl|Alt|Enter|Space|Shift)\b/g,
+  /\b(AQI|PM2\.5|PM10|VOCs?|GeoJSON|CSV|Excel|EN|GB\/T|12345|GPS|PDF|CRC|CloudEvents|Ctrl|Alt|Enter|Space|Shift)\b/g,
   /\b\d+(\.\d+)? ?(kB|MB|GB|km|m|h)\b/g,
   /(\b[mµn]g\/(m³|L)|\bkPa|\bpH|PM[₁₂₅₀.]+|\bL\/s|m³\/s|\bm\/s)/g, // units and names of what is measured
   /\b[0-9a-f]{16,}\b/g, // a hash

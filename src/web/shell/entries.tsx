@@ -45,7 +45,7 @@ export const entries: readonly Entry[] = [
   },
   {
     to: '/monitoring',
-    text: { zh: '监测', en: 'Monitoring' },
+    text: { zh: '监测', en: 'Monitors' },
     icon: <LineChartOutlined aria-hidden />,
     isShown: always,
   },

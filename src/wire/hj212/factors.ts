@@ -62,7 +62,7 @@ const table: readonly (readonly [
   ['a19001', 'S01', '氧气含量', 'Oxygen', '%'],
   ['a20057', '31', '汞及其化合物', 'Mercury and its compounds', 'mg/m³'],
   ['a21001', '10', '氨', 'Ammonia', 'mg/m³'],
-  ['a21002', '03', '氮氧化物', 'NOₓ', 'mg/m³'],
+  ['a21002', '03', '氮氧化物', 'NOx', 'mg/m³'],
   ['a21003', null, '一氧化氮', 'NO', 'mg/m³'],
   ['a21004', null, '二氧化氮', 'NO₂', 'mg/m³'],
   ['a21005', '04', '一氧化碳', 'CO', 'mg/m³'],

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Drawer, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { adoptStranger, listDevices, listStrangers, type Stranger } from '../../../contracts/devices.ts'
+import type { Bilingual } from '../../../core/language.ts'
 import { listPlaces } from '../../../contracts/places.ts'
 import { call, problemIn, useRead } from '../../kit/call.ts'
 import { DataAsOf } from '../../kit/data-as-of.tsx'
@@ -85,9 +86,15 @@ function Table({
                 {say({ zh: `系统编码 ${row.system}`, en: `System ${row.system}` })} · {row.peer}
               </span>
             </td>
-            <td>{say(sayMoment(row.firstAt))}</td>
-            <td>{say(sayMoment(row.lastAt))}</td>
-            <td className="number">{sayNumber(row.packets)}</td>
+            <td>
+              <Narrow zh="首次" en="First" /> {say(sayMoment(row.firstAt))}
+            </td>
+            <td>
+              <Narrow zh="最近" en="Last" /> {say(sayMoment(row.lastAt))}
+            </td>
+            <td className="number">
+              <Narrow zh="报文" en="Packets" /> {sayNumber(row.packets)}
+            </td>
             <td className="plain-whole stranger-packet">
               <code>{row.packet}</code>
             </td>
@@ -101,6 +108,12 @@ function Table({
       </tbody>
     </table>
   )
+}
+
+/** What a column says on top, where there are no columns. */
+function Narrow(title: Bilingual) {
+  const say = useSay()
+  return <span className="second only-narrow">{say(title)}</span>
 }
 
 interface Values {
