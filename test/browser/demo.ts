@@ -167,6 +167,7 @@ export const pagesOf = (
   { name: 'figures', as: '分管领导甲', path: '/figures' },
   { name: 'figure', as: '分管领导甲', path: '/figures/on-time-closing-rate' },
   { name: 'areas', as: '分管领导甲', path: '/areas', hasMap: true },
+  { name: 'screen', as: '分管领导甲', path: '/screen', hasMap: true },
   { name: 'places', as: '分管领导甲', path: '/places?state=monitored', hasMap: true },
   { name: 'places-empty', as: '分管领导甲', path: `/places?q=${encodeURIComponent('没有这样的对象')}` },
   { name: 'place', as: '分管领导甲', path: `/places/${it.placeId}?kind=hour`, hasMap: true },

@@ -59,3 +59,21 @@ test('a report is filed with five statements, a step with a note taken with ten,
   const step = await statementsOf(() => operator.step(caseId, 'accept', { note: '已受理，转派单员。' }))
   assert.ok(step.length <= 10, `${step.length}\n${step.join('\n')}`)
 })
+
+test('the wall screen asks nine times and for the session, and a number that opens four times at most', async t => {
+  const here = await city(t)
+  const operator = await here.as('operator-1')
+  for (let i = 0; i < 3; i++) await filed(operator)
+  for (const post of ['leader-1', 'housing-handler', 'grid-001002']) {
+    const speaker = await here.as(post)
+    for (const [path, most] of [
+      ['/screen', 10],
+      ['/screen/cases?set=open', 4],
+      ['/screen/day', 3],
+    ] as const) {
+      assert.equal((await speaker.get(path)).status, 200) // names of areas and units are read once in five seconds
+      const sent = await statementsOf(() => speaker.get(path))
+      assert.ok(sent.length <= most, `${post} ${path}: ${sent.length}\n${sent.join('\n')}`)
+    }
+  }
+})

@@ -1,4 +1,5 @@
 /** 知 报 议 办 评 as one flow: today's count, how many wait, and how long the oldest has waited. */
+import './five-steps.css'
 import type { ReactNode } from 'react'
 import type { Screen } from '../../contracts/screen.ts'
 import { dayCounts, type DayCountId } from '../../core/day-count.ts'

@@ -65,6 +65,19 @@ export default function ScreenMap({ screen, scale }: { readonly screen: Screen; 
           />
         )}
         {points.length > 0 && !failed ? <MapLegend points={points} colours={colours} /> : null}
+        {screen.places.length > 0 && !failed ? (
+          <ul
+            className="map-legend map-legend-places"
+            aria-label={say({ zh: '监测点图例', en: 'Legend of stations' })}
+          >
+            <li>
+              <PlaceShape colour={colours.inTime} /> {say({ zh: '监测点', en: 'Station, outlet' })}
+            </li>
+            <li>
+              <PlaceShape colour={colours.late} isFull /> {say({ zh: '超标', en: 'Over its limit' })}
+            </li>
+          </ul>
+        ) : null}
         <p className="map-caution">
           {say({ zh: '示意图，不作划界依据', en: 'Schematic, no evidence of boundaries' })}
         </p>
@@ -72,3 +85,15 @@ export default function ScreenMap({ screen, scale }: { readonly screen: Screen; 
     </section>
   )
 }
+
+/** As `screen-layers.ts` draws it. */
+const PlaceShape = ({ colour, isFull = false }: { readonly colour: string; readonly isFull?: boolean }) => (
+  <svg width="14" height="14" viewBox="0 0 22 22" aria-hidden="true">
+    <path
+      d={isFull ? 'M5 5h12v12h-12z' : 'M5 5h12v12h-12zM11 8v6M8 11h6'}
+      fill={isFull ? colour : 'none'}
+      stroke={colour}
+      strokeWidth="2.4"
+    />
+  </svg>
+)

@@ -1,4 +1,5 @@
 /** Where and when, who leads and who is on duty, the weather and the air; and the few switches a wall needs. */
+import './top-band.css'
 import { Link } from '@tanstack/react-router'
 import type { Screen } from '../../contracts/screen.ts'
 import { dayOf, type Instant } from '../../core/instant.ts'
