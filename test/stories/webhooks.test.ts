@@ -78,7 +78,7 @@ test('each step of a case arrives in order and signed, and says nothing that som
     ],
   )
   assert.ok(!there.taken.some(it => it.body.includes('请尽快到现场') || /[\p{Script=Han}]/u.test(it.body)))
-  assert.equal((await shown(id)).delivered, 3)
+  await until('it is counted', async () => (await shown(id)).delivered === 3)
   await turn(id, false)
 })
 
@@ -145,6 +145,7 @@ test('two clocks tell each event, and neither overtakes the other', async t => {
   assert.deepEqual(new Set(firsts), new Set(cases.flatMap(it => [`${it.caseId}.1`, `${it.caseId}.2`])))
   for (const { caseId } of cases)
     assert.ok(firsts.indexOf(`${caseId}.1`) < firsts.indexOf(`${caseId}.2`), caseId)
+  assert.equal(there.taken.length, firsts.length, 'nothing failed, so nothing is told twice')
   assert.ok(there.taken.every(it => it.event.type !== 'cn.yiwang.case.urge')) // not asked for
   await turn(id, false)
 })
