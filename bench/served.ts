@@ -1,7 +1,7 @@
 /** Speaks with a server on a data set over real loopback sockets that are kept open. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { holderOf } from '../src/desk/demo/world.ts'
 import type { DataSet } from './data-set.ts'
@@ -11,6 +11,8 @@ import type { Watched } from './processes.ts'
 export interface Speaker {
   readonly get: (path: string) => Promise<Answer>
   readonly post: (path: string, body: unknown) => Promise<Answer>
+  /** Opens the live stream on a connection of its own; `hear` is given what comes. */
+  readonly listen: (hear: (text: string) => void) => Promise<{ close(): void }>
 }
 
 export interface Answer {
@@ -43,7 +45,11 @@ export async function served<T>(set: DataSet, work: (it: Served) => Promise<T>):
         if (cookie === undefined) throw new Error(`${post} could not sign in: ${signed.text}`)
         const speak = async (path: string, body?: unknown) =>
           expected(await call(agent, `${message.url}/api/v1${path}`, { cookie, body }), path)
-        return { get: path => speak(path), post: (path, body) => speak(path, body) }
+        return {
+          get: path => speak(path),
+          post: (path, body) => speak(path, body),
+          listen: hear => listen(`${message.url}/api/v1/stream`, cookie, hear),
+        }
       },
     })
   } finally {
@@ -65,6 +71,14 @@ export async function times(n: number, work: (i: number) => Promise<unknown>): P
     while (next < n) await work(next++)
   }
   await Promise.all(Array.from({ length: CONNECTIONS }, worker))
+}
+
+async function listen(url: string, cookie: string, hear: (text: string) => void) {
+  const asked = request(url, { agent: false, headers: { cookie } }).end()
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
+  response.setEncoding('utf8').on('data', hear)
+  await once(response, 'data') // the first line: from here on it hears
+  return { close: () => void asked.destroy() }
 }
 
 interface Asked {

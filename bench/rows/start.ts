@@ -1,14 +1,9 @@
 /** `./yiwang start` from nothing and again, and what it holds in memory once it has come to rest. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, chmodSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { cpuOf, pssOf, rssOf } from '../processes.ts'
+import { cpuOf, pssOf, rssOf, type Watched } from '../processes.ts'
 import type { Result, Row } from '../row.ts'
+import { inFolder, runningIn } from '../running.ts'
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const MB = 2 ** 20
 const AT_REST_MS = 60 // of CPU in a second: timers only
 const CALM_SECONDS = 5
@@ -17,50 +12,30 @@ const MOST_SECONDS = 60
 export const start: Row = {
   id: 'start',
   title: './yiwang start with the demo district: seconds to ready, and memory at rest',
-  once: async () => {
-    const dataDir = mkdtempSync(join(ROOT, 'out/bench-start-'))
-    chmodSync(dataDir, 0o711) // PostgreSQL has a user of its own
-    try {
-      const cold = await run(dataDir, async () => [])
-      const warm = await run(dataDir, atRest)
+  once: () =>
+    inFolder(async dataDir => {
+      const cold = await runningIn(dataDir, async it => it.seconds)
+      const { seconds, results } = await runningIn(dataDir, async it => ({
+        ...it,
+        results: await atRest(it.watched),
+      }))
       return [
         {
           name: 'cold: a new cluster, the demo laid out',
-          value: cold.seconds,
+          value: cold,
           unit: 's',
           beside: 'web built before',
         },
-        { name: 'warm: the same directory again', value: warm.seconds, unit: 's' },
-        ...warm.results,
+        { name: 'warm: the same directory again', value: seconds, unit: 's' },
+        ...results,
       ]
-    } finally {
-      rmSync(dataDir, { recursive: true, force: true })
-    }
-  },
-}
-
-async function run(dataDir: string, then: (node: number, postmaster: number) => Promise<Result[]>) {
-  const from = performance.now()
-  const child = spawn(process.execPath, [join(ROOT, 'yiwang'), 'start', '--port', '0', '--data', dataDir], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const exit = once(child, 'exit')
-  try {
-    const said = await Promise.race([once(child.stdout, 'data'), exit])
-    if (!String(said[0]).includes('ready')) throw new Error(`yiwang start ended: ${String(said[0])}`)
-    const seconds = (performance.now() - from) / 1000
-    const postmaster = Number(readFileSync(join(dataDir, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0])
-    return { seconds, results: await then(child.pid ?? 0, postmaster) }
-  } finally {
-    child.kill('SIGINT')
-    await exit
-  }
+    }),
 }
 
 /** Memory once nothing but timers ran for some seconds. */
-async function atRest(node: number, postmaster: number): Promise<Result[]> {
+async function atRest(watched: Watched): Promise<Result[]> {
   const spent = () => {
-    const cpu = cpuOf({ node, postmaster })
+    const cpu = cpuOf(watched)
     return cpu.node + cpu.postgres
   }
   let before = spent()
@@ -71,10 +46,10 @@ async function atRest(node: number, postmaster: number): Promise<Result[]> {
     before = now
   }
   return [
-    { name: 'memory of Node at rest (RSS)', value: rssOf(node) / MB, unit: 'MB' },
+    { name: 'memory of Node at rest (RSS)', value: rssOf(watched.node) / MB, unit: 'MB' },
     {
       name: 'memory of PostgreSQL at rest (PSS of all its processes)',
-      value: pssOf(postmaster) / MB,
+      value: pssOf(watched.postmaster) / MB,
       unit: 'MB',
     },
   ]
