@@ -5,18 +5,34 @@ import { parseArgs } from 'node:util'
 import { type DataSet, openDataSet } from './data-set.ts'
 import { load, machine } from './machine.ts'
 import type { Result, Row } from './row.ts'
+import { backup } from './rows/backup.ts'
 import { figures } from './rows/figures.ts'
 import { imports } from './rows/import.ts'
 import { list } from './rows/list.ts'
 import { records } from './rows/records.ts'
 import { report } from './rows/report.ts'
 import { screen } from './rows/screen.ts'
+import { simulation } from './rows/simulation.ts'
 import { start } from './rows/start.ts'
 import { step } from './rows/step.ts'
+import { stream } from './rows/stream.ts'
 import { web } from './rows/web.ts'
 import { markdown, type Measured, plain } from './table.ts'
 
-const rows: readonly Row[] = [report, list, step, figures, screen, imports, records, start, web]
+const rows: readonly Row[] = [
+  report,
+  list,
+  step,
+  figures,
+  screen,
+  imports,
+  records,
+  stream,
+  backup,
+  simulation,
+  start,
+  web,
+]
 
 const SMALL = 10_000
 const LARGE = 1_000_000

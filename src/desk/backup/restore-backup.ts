@@ -47,13 +47,17 @@ export async function refuseUsed(dataDir: string, database: Database | undefined
   refuse(dataDir, database ? await onOwnConnection(database, whatIsThere) : [])
 }
 
+/** What tells people whose database it is; the largest of the others come after. */
+const TELLING = ['cases', 'reports', 'people', 'places', 'records']
 const MOST_NAMED = 8
 
 /** Files that a restore left when it was cut off belong to nobody. */
 function refuse(dataDir: string, tables: Awaited<ReturnType<typeof whatIsThere>>): void {
   const files = restoreBegun(dataDir) === undefined ? countFiles(dataDir) : 0
   if (files === 0 && tables.length === 0) return
-  const full = tables.filter(it => it.rows > 0).sort((a, b) => b.rows - a.rows)
+  const full = tables
+    .filter(it => it.rows > 0)
+    .sort((a, b) => tellingOf(b.name) - tellingOf(a.name) || b.rows - a.rows)
   const named = full.slice(0, MOST_NAMED).map(it => `${it.name} ${it.rows}`)
   const rest = full.length > MOST_NAMED ? ' …' : ''
   throw new Refused({
@@ -61,6 +65,8 @@ function refuse(dataDir: string, tables: Awaited<ReturnType<typeof whatIsThere>>
     en: `A restore needs an empty data directory and an empty database. ${dataDir} has ${files} files; the database has ${tables.length} tables, ${full.length} of them with rows (${named.join(', ')}${rest}). Choose another directory with --data, or an empty DATABASE_URL`,
   })
 }
+
+const tellingOf = (table: string): number => Number(TELLING.includes(table))
 
 /** As old a database as the backup's, its rows, then what has changed in our tables since. */
 async function load(
