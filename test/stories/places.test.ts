@@ -338,6 +338,7 @@ test('an administrator takes a stranger on once; nobody else sees strangers', as
     listed.items.map(row => row.mn),
     [mn],
   )
+  assert.match(listed.items[0]?.packet ?? '', /PW=\*{6};/)
   const nowhere = await administrator.send<ProblemReply>('POST', `/strangers/${mn}/adopt`, {
     ...body,
     place: crypto.randomUUID(),
