@@ -347,7 +347,10 @@ test('an administrator takes a stranger on once; nobody else sees strangers', as
   const tries = await Promise.all(
     [1, 2, 3].map(() => administrator.send('POST', `/strangers/${mn}/adopt`, body)),
   )
-  assert.deepEqual(tries.map(answer => answer.status).toSorted((a, b) => a - b), [201, 404, 404])
+  assert.deepEqual(
+    tries.map(answer => answer.status).toSorted((a, b) => a - b),
+    [201, 404, 404],
+  )
   const shown = await read<PlaceReply>(administrator, `/places/${it.place}`)
   assert.deepEqual(shown.deviceList.map(row => row.mn).sort(), [it.mn, mn].sort())
   assert.deepEqual((await read<Reply<typeof listStrangers>>(administrator, '/strangers')).items, [])
