@@ -36,9 +36,6 @@ export const noticeKinds = {
 
 export type NoticeKind = keyof typeof noticeKinds
 
-export const isNoticeKind = (value: unknown): value is NoticeKind =>
-  typeof value === 'string' && Object.hasOwn(noticeKinds, value)
-
 export const waits = (kind: NoticeKind): boolean => 'waits' in noticeKinds[kind]
 
 /** What a notice keeps of its occasion, besides the case or alarm it is about. */
@@ -142,7 +139,7 @@ function saidByDay(kind: NoticeKind, data: NoticeData): Bilingual {
     case 'supervised':
       return {
         zh: `已列入督办${data.number ? `（${data.number}）` : ''}，请按要求办理并报告结果`,
-        en: `It is under supervision${data.number ? ` (${data.number})` : ''}: do as asked and report the result`,
+        en: 'It is under supervision: do as asked and report the result',
       }
     case 'extension-asked':
       return withDue(due, { zh: '承办单位申请延期，请审批', en: 'The unit asks for more time: decide' })

@@ -65,11 +65,10 @@ const relations: Readonly<Record<string, Bilingual>> = {
 }
 
 /** What is shown elsewhere or tells a reader nothing. */
-const silent = new Set(['files', 'unit', 'actor', 'report', 'facts', 'restricted', 'evidence'])
+const silent = new Set(['rung', 'files', 'unit', 'actor', 'report', 'facts', 'restricted', 'evidence'])
 const silentIn: Partial<Record<string, readonly string[]>> = {
   assign: ['term'],
   extend: ['term'],
-  urge: ['rung'],
 }
 
 export function saidBy(
