@@ -340,15 +340,22 @@ test('when too much is waiting the lines are not read, and nothing is lost', asy
   const holder = await pool.connect()
   await holder.query('begin')
   await holder.query('lock table latest in exclusive mode')
-  for (let i = 0; i < n; i += 100)
-    device.send(Buffer.concat(Array.from({ length: 100 }, (_, k) => packet(mn, { i: i + k - n }))))
-  await until('it reads no more', () => other.counters().paused === 1)
-  assert.ok(other.counters().queue < n, `${other.counters().queue} of ${n} wait`)
-  assert.equal(device.answers.length, 0)
-  await holder.query('rollback')
-  holder.release()
-  await device.answered(n)
-  assert.equal(await count('records', place), n)
+  const late = await line(other.port)
+  try {
+    for (let i = 0; i < n; i += 100)
+      device.send(Buffer.concat(Array.from({ length: 100 }, (_, k) => packet(mn, { i: i + k - n }))))
+    await until('it reads no more', () => other.counters().paused === 1)
+    const { queue } = other.counters()
+    await new Promise(sent => late.socket.write(packet(mn, { i: 1 }), sent))
+    for (let i = 0; i < 100; i++) await new Promise(setImmediate) // the gateway shares our loop: it had its chances
+    assert.equal(other.counters().queue, queue, 'nobody is heard any more')
+    assert.equal(device.answers.length, 0)
+  } finally {
+    await holder.query('rollback')
+    holder.release()
+  }
+  await Promise.all([device.answered(n), late.answered(1)])
+  assert.equal(await count('records', place), n + 1)
 })
 
 test('stopped, it takes in and answers what has come, and then hangs up', async () => {
