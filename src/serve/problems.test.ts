@@ -13,3 +13,17 @@ test('a database that is away is unavailable; what nobody knows stays a fault', 
   assert.deepEqual(['ECONNREFUSED', '57P03'].map(said), ['unavailable', 'unavailable'])
   assert.equal(said('XX000'), undefined)
 })
+
+test('whatever a driver says of a connection that is gone, people hear that the service is not available', () => {
+  const said = [
+    'Connection terminated unexpectedly',
+    'Client has encountered a connection error and is not queryable', // given out before the pool has noticed
+    'timeout exceeded when trying to connect',
+  ].map(message => new Error(message))
+  const coded = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006'].map(
+    code => Object.assign(new Error('gone'), { code }),
+  )
+  for (const error of [...said, ...coded])
+    assert.equal(problemOfError(error)?.problem, 'unavailable', String(error))
+  assert.equal(problemOfError(new Error('cannot read properties of undefined')), undefined)
+})

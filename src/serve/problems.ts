@@ -75,6 +75,13 @@ export function problemOfError(error: unknown): Problem | undefined {
       return refuse('no-space')
     case 'ECONNREFUSED':
     case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case '08000': // connection exceptions
+    case '08003':
+    case '08006':
     case '57P01': // admin shutdown
     case '57P02': // crash shutdown
     case '57P03': // starting up
@@ -88,7 +95,9 @@ export function problemOfError(error: unknown): Problem | undefined {
   if (typeof status === 'number' && status >= 400 && status < 500)
     return refuse('not-well-formed', { said: error.message.slice(0, 200) })
   if (
-    /connection terminated|Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    /connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/i.test(
+      error.message,
+    )
   )
     return refuse('unavailable')
   return undefined
