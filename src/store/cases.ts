@@ -38,7 +38,7 @@ export interface CaseRow {
   readonly keyWrapped: string | null
 }
 
-export const columns = sql`c.id, c.number, c.program, c.kind, c.stage, c.area, c.lon, c.lat, c.channel, c.owner, c.restricted,
+const columns = sql`c.id, c.number, c.program, c.kind, c.stage, c.area, c.lon, c.lat, c.channel, c.owner, c.restricted,
   c.reports, c.due, c.light_from as "lightFrom", c.provisional, c.paused, c.exposure, c.urged, c.supervised, c.failures,
   c.reported_at as "reportedAt", c.closed_at as "closedAt", c.title as "titleId", v.sealed as "titleSealed",
   v.key_id as "keyId", k.wrapped as "keyWrapped"`

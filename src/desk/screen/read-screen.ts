@@ -5,6 +5,7 @@ import { addDays, dayOf, type Instant, isoShanghai, startOfDay } from '../../cor
 import type { Scope } from '../../core/scope.ts'
 import { indicators } from '../../evaluate/indicators.ts'
 import { LEAST_CASES, rank } from '../../evaluate/rank.ts'
+import { listCases } from '../../store/cases.ts'
 import type { Tx } from '../../store/database.ts'
 import { countDay, type Counted, countKinds, type DailyId, type Glance } from '../../store/day-counts.ts'
 import { countByArea } from '../../store/figures.ts'
@@ -13,17 +14,19 @@ import {
   type AlarmSeen,
   alarmsSeen,
   clusterCases,
-  openCases,
+  openPoints,
   type PlaceSeen,
   placesMeasuring,
+  type PointRow,
   recordsOfDay,
 } from '../../store/screen.ts'
-import { lengthBelow } from '../figures.ts'
+import { lengthBelow, talliedOf } from '../figures.ts'
 import { factorName, unitOf } from '../../wire/hj212/factors.ts'
 import type { Office } from '../office.ts'
 import { pastOf } from '../past.ts'
 import { areaName, type Names } from '../registers.ts'
-import { kindName, lightOfRow, showRow } from '../show-row.ts'
+import { kindName, showRow } from '../show-row.ts'
+import { coversAll } from '../tallies.ts'
 import { lastValue, measuringOf, weatherOf } from './measuring.ts'
 import { sentencesOf } from './sentences.ts'
 
@@ -51,10 +54,18 @@ export async function readScreen(tx: Tx, office: Office, q: Asked): Promise<Scre
   const alarms = await alarmsSeen(tx, { ...glance, openPrograms, limit: MOST_ALARMS })
   const records = await recordsOfDay(tx, { district: scope.district, day, asOf })
   const counts = await countDay(tx, glance)
-  const open = await openCases(tx, { ...glance, limit: MOST_ON_MAP + 1, titled: RED_LIGHTS })
-  const ranking = await rankTowns(tx, names, glance)
+  const red = await listCases(tx, {
+    scope,
+    filter: { light: 'red', area },
+    sort: 'due',
+    limit: RED_LIGHTS,
+    now: asOf,
+    past: glance.past,
+  })
+  const isTooMany = counts.open.n > MOST_ON_MAP
+  const points = isTooMany ? [] : await openPoints(tx, glance)
+  const ranking = await rankTowns(tx, office, { ...glance, names })
   const hot = await countKinds(tx, { ...glance, limit: HOT_KINDS })
-  const isTooMany = open.length > MOST_ON_MAP
   const seen = {
     day: showDay(counts, {
       records: places.reduce((sum, it) => sum + (records.get(it.id) ?? 0), 0),
@@ -62,10 +73,7 @@ export async function readScreen(tx: Tx, office: Office, q: Asked): Promise<Scre
       open: alarms[0]?.open ?? 0,
     }),
     alarms: alarms.map(it => showAlarm(names, it, places)),
-    redLights: open
-      .filter(it => it.isRed)
-      .slice(0, RED_LIGHTS)
-      .map(row => showRow(office, names, { district: scope.district, row, now: asOf })),
+    redLights: red.map(row => showRow(office, names, { district: scope.district, row, now: asOf })),
     ranking,
     hot: hot.map(it => ({ ...it, kindName: kindName(office, it.program, it.kind) })),
   }
@@ -77,7 +85,7 @@ export async function readScreen(tx: Tx, office: Office, q: Asked): Promise<Scre
       .filter(it => it.startsAt <= asOf && it.endsAt > asOf)
       .flatMap(({ role, zh, en }) => (isRole(role) ? [{ role, person: { zh, en } }] : [])),
     weather: weatherOf(places, asOf),
-    cases: isTooMany ? [] : open.flatMap(row => mapped(office, row, asOf)),
+    cases: points.map(row => mapped(office, row)),
     clusters: isTooMany ? await showClusters(tx, names, glance) : [],
     places: measuringOf(office, { places, alarms, records, asOf }),
     ...seen,
@@ -147,25 +155,16 @@ function showDay(counts: Record<DailyId, Counted>, know: Screen['day']['know']):
   }
 }
 
-function mapped(
-  office: Office,
-  row: Awaited<ReturnType<typeof openCases>>[number],
-  asOf: Instant,
-): MappedCase[] {
-  if (row.lon === null || row.lat === null) return []
-  return [
-    {
-      id: row.id,
-      number: row.number,
-      program: row.program,
-      kindName: kindName(office, row.program, row.kind),
-      stage: row.stage,
-      light: lightOfRow(row, asOf),
-      position: { lon: row.lon, lat: row.lat },
-      changedAt: isoShanghai(row.changedAt),
-    },
-  ]
-}
+const mapped = (office: Office, row: PointRow): MappedCase => ({
+  id: row.id,
+  number: row.number,
+  program: row.program,
+  kindName: kindName(office, row.program, row.kind),
+  stage: row.stage,
+  light: row.light === 'none' ? null : row.light,
+  position: { lon: row.lon, lat: row.lat },
+  changedAt: isoShanghai(row.changedAt),
+})
 
 const showClusters = async (tx: Tx, names: Names, q: Glance): Promise<Screen['clusters']> =>
   (await clusterCases(tx, q)).map(({ area, lon, lat, n, late }) => ({
@@ -203,7 +202,11 @@ function onTimeRate() {
 }
 
 /** Towns by the share closed in time of the last thirty days: the same figure as on the figures page. */
-async function rankTowns(tx: Tx, names: Names, q: Glance): Promise<Screen['ranking']> {
+async function rankTowns(
+  tx: Tx,
+  office: Office,
+  q: Glance & { readonly names: Names },
+): Promise<Screen['ranking']> {
   const to = dayOf(q.asOf)
   const from = addDays(to, 1 - RANKED_DAYS)
   const sight = {
@@ -213,6 +216,7 @@ async function rankTowns(tx: Tx, names: Names, q: Glance): Promise<Screen['ranki
     to: startOfDay(addDays(to, 1)),
     asOf: q.asOf,
     changed: q.past?.changed,
+    ...(coversAll(q.scope, { area: q.area }) ? { tallied: talliedOf(office) } : {}),
   }
   const groups = await countByArea(tx, sight, onTime, lengthBelow(q.area))
   const rows = groups.flatMap(({ key, parts }) => {
@@ -220,7 +224,7 @@ async function rankTowns(tx: Tx, names: Names, q: Glance): Promise<Screen['ranki
     if (key === null || !part?.denominator) return []
     const { numerator, denominator } = part
     const value = ratio(numerator, denominator, onTime.rounding, onTime.unit) ?? null
-    return [{ area: key, name: areaName(names, key), value, numerator, denominator }]
+    return [{ area: key, name: areaName(q.names, key), value, numerator, denominator }]
   })
   const ranked = rank(rows, {
     key: it => it.area,
