@@ -62,8 +62,8 @@ export async function countTallied(
   return found.rows.map(row => ({
     key: row.key,
     parts: of.indicators.map((it, i) => ({
-      numerator: Number(row.counts[2 * i] ?? 0),
-      denominator: it.denominator ? Number(row.counts[2 * i + 1] ?? 0) : null,
+      numerator: row.counts[2 * i] ?? 0,
+      denominator: it.denominator ? (row.counts[2 * i + 1] ?? 0) : null,
     })),
   }))
 }
