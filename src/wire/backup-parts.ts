@@ -53,9 +53,6 @@ export const indexPart = z.object({
 export const endPart = z.object({ blocks: count, bytes: count, rows: count, files: count, sha256 })
 
 export type Head = z.infer<typeof headPart>
-export type Month = z.infer<typeof monthPart>
 export type Sealing = z.infer<typeof sealingPart>
-export type TablePart = z.infer<typeof tablePart>
-export type FilePart = z.infer<typeof filePart>
 export type Index = z.infer<typeof indexPart>
 export type End = z.infer<typeof endPart>
