@@ -50,7 +50,7 @@ const tested = await run(
     '--test',
     '--test-reporter=spec',
     '--test-global-setup=test/city/global.ts',
-    '--test-timeout=900000',
+    `--test-timeout=${isSoak ? 7_200_000 : 900_000}`,
     `--test-concurrency=${Math.max(2, availableParallelism())}`, // most of them wait for the database
     ...patterns,
   ],
