@@ -1,6 +1,12 @@
 /** Drawn on the map itself: what measures with its value, sparse arrows of wind, and villages where cases are too many. */
 import type { FeatureCollection } from 'geojson'
-import type { GeoJSONSource, LayerSpecification, Map as MapLibre, MapLayerMouseEvent } from 'maplibre-gl'
+import type {
+  GeoJSONSource,
+  LayerSpecification,
+  Map as MapLibre,
+  MapLayerMouseEvent,
+  SymbolLayerSpecification,
+} from 'maplibre-gl'
 import { useEffect, useRef } from 'react'
 import type { Measuring, Screen } from '../../contracts/screen.ts'
 import { prefixOf } from '../../core/area.ts'
@@ -69,11 +75,18 @@ function addLayers(map: MapLibre, c: MapColours): void {
   const arrow = arrowOf(c)
   if (arrow && !map.hasImage('wind')) map.addImage('wind', arrow, { pixelRatio: RATIO })
   for (const [layer, before] of layersOf(c)) if (!map.getLayer(layer.id)) map.addLayer(layer, before)
-  // A name steps aside for a count or a station, so that both are read.
+  // A name steps aside for a count, a case or a station, so that both are read.
   map.setLayoutProperty('cluster-count', 'text-ignore-placement', false)
   map.setLayoutProperty('cluster-count', 'text-padding', COUNT_REACH)
+  map.setLayoutProperty('thing', 'icon-ignore-placement', false)
   map.setLayoutProperty('town-name', 'text-variable-anchor', ['center', 'top', 'bottom', 'left', 'right'])
   map.setLayoutProperty('town-name', 'text-radial-offset', 1)
+}
+
+const stationLayout: SymbolLayerSpecification['layout'] = {
+  'icon-image': ['concat', 'station-', ['get', 'state']],
+  'icon-allow-overlap': true,
+  'icon-padding': 0,
 }
 
 const layersOf = (c: MapColours): readonly (readonly [LayerSpecification, string | undefined])[] => [
@@ -128,14 +141,21 @@ const layersOf = (c: MapColours): readonly (readonly [LayerSpecification, string
       id: 'station',
       type: 'symbol',
       source: 'stations',
-      layout: {
-        'icon-image': ['concat', 'station-', ['get', 'state']],
-        'icon-allow-overlap': true,
-        'icon-padding': 0,
-        'symbol-sort-key': ['match', ['get', 'state'], 'alarm', 1, 0],
-      },
+      filter: ['!=', ['get', 'state'], 'alarm'],
+      layout: stationLayout,
     },
     'cluster',
+  ],
+  // An alarm lies above the case that came of it.
+  [
+    {
+      id: 'station-alarm',
+      type: 'symbol',
+      source: 'stations',
+      filter: ['==', ['get', 'state'], 'alarm'],
+      layout: stationLayout,
+    },
+    undefined,
   ],
   // Below the names of areas: those find their place first.
   [

@@ -3,13 +3,14 @@ import type { Map as MapLibre } from 'maplibre-gl'
 import { useEffect, useMemo, useState } from 'react'
 import type { Screen } from '../../contracts/screen.ts'
 import { stageNames } from '../../core/stage.ts'
-import type { Bilingual } from '../../core/language.ts'
+import type { Bilingual, Language } from '../../core/language.ts'
 import { mapColours } from '../../look/map-colours.ts'
 import { useLanguage } from '../kit/language.tsx'
 import { useMode } from '../kit/mode.tsx'
 import MapCanvas from '../map/map-canvas.tsx'
 import type { MapPoint } from '../map/map-data.ts'
 import { MapLegend } from '../map/map-legend.tsx'
+import type { MapColours } from '../map/map-style.ts'
 import '../map/map.css'
 import './screen-map.css'
 import { useShapes } from '../map/use-shapes.ts'
@@ -23,8 +24,10 @@ export default function ScreenMap({ screen, scale }: { readonly screen: Screen; 
   const open = useOpen()
   const colours = useMemo(() => mapColours(mode), [mode])
   const { shapes, areas } = useShapes()
-  const [map, setMap] = useState<MapLibre>()
+  const [opened, setOpened] = useState<Opened>()
   const [failed, setFailed] = useState<Bilingual>()
+  // Another mode or language is another map: until it is open there is none to draw on.
+  const map = opened?.colours === colours && opened.language === language ? opened.map : undefined
   const { cases } = screen
   const points = useMemo<readonly MapPoint[]>(
     () =>
@@ -58,7 +61,7 @@ export default function ScreenMap({ screen, scale }: { readonly screen: Screen; 
             calm={false}
             area={screen.area.code}
             plain
-            onMap={setMap}
+            onMap={it => setOpened(it && { map: it, colours, language })}
             onOpen={id => open({ to: 'case', id })}
             onHeap={ids => open({ to: 'heap', ids })}
             onFail={setFailed}
@@ -84,6 +87,12 @@ export default function ScreenMap({ screen, scale }: { readonly screen: Screen; 
       </div>
     </section>
   )
+}
+
+interface Opened {
+  readonly map: MapLibre
+  readonly colours: MapColours
+  readonly language: Language
 }
 
 /** As `screen-layers.ts` draws it. */
