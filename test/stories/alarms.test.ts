@@ -80,7 +80,7 @@ test('one reading over the limit is an alarm, three in a row are a case that its
   )
   assert.deepEqual(found.facts, {
     outlet: place.name,
-    factor: '二氧化硫 a21026',
+    factor: '二氧化硫',
     measured: 58,
     limit: 50,
     unit: 'mg/m³',

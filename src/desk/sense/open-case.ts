@@ -83,11 +83,11 @@ function reportOf({ place, limit, run, at, alarm, now }: Reached, measured: numb
     area: place.area,
     position: place.lon === null || place.lat === null ? null : { lon: place.lon, lat: place.lat },
     title: `${place.name} ${factor}超标（实测 ${plain(measured)}，限值 ${plain(upper)} ${unit}）`,
-    text: `${place.name}的${factor}（${limit.factor}）${kind}自 ${since} 起连续 ${run.readings} 次超过限值，最高 ${plain(run.peak)} ${unit}，限值 ${plain(upper)} ${unit}（依据：${limit.source}${doubt}）。`,
+    text: `${place.name}的${factor}${kind}自 ${since} 起连续 ${run.readings} 次超过限值，最高 ${plain(run.peak)} ${unit}，限值 ${plain(upper)} ${unit}（依据：${limit.source}${doubt}）。`,
     channel: 'device',
     facts: {
       outlet: place.name.slice(0, 80),
-      factor: `${factor} ${limit.factor}`.slice(0, 40),
+      factor: factor.slice(0, 40),
       measured,
       limit: upper,
       unit: unit.slice(0, 20),

@@ -49,7 +49,7 @@ export function CaseCurve({ it }: { readonly it: CaseReply }) {
         ) : null}
       </header>
       {curve ? <Frozen curve={curve} alarm={first} /> : null}
-      {alarms && alarms.length > 0 ? <AlarmTable rows={alarms} isBare /> : null}
+      {alarms && alarms.length > 0 ? <AlarmTable rows={alarms} of="case" /> : null}
     </section>
   )
 }

@@ -13,7 +13,7 @@ type Report = CaseReply['reportsList'][number]
 
 export function CaseReports({ it }: { readonly it: CaseReply }) {
   const say = useSay()
-  if (it.reportsList.length === 0) return null
+  if (it.reportsList.every(report => report.channel === 'device')) return null // nobody said it
   return (
     <section className="panel matter-block" aria-labelledby="reports">
       <header className="matter-block-head">

@@ -13,7 +13,13 @@ export function CaseWords({ it, glossary }: { readonly it: CaseReply; readonly g
   return (
     <section className="panel matter-block" aria-labelledby="words">
       <header className="matter-block-head">
-        <h2 id="words">{say({ zh: '反映内容', en: 'What was reported' })}</h2>
+        <h2 id="words">
+          {say(
+            it.channel === 'device'
+              ? { zh: '报警内容', en: 'What set it off' }
+              : { zh: '反映内容', en: 'What was reported' },
+          )}
+        </h2>
         <span className="second small">
           {say(sayMoment(it.reportedAt))} · {say(sayChannel(it.channel))}
         </span>

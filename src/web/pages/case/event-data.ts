@@ -14,6 +14,7 @@ interface Property {
   readonly zh?: string
   readonly en?: string
   readonly input?: string
+  readonly format?: string
   readonly choices?: Readonly<Record<string, Bilingual>>
 }
 
@@ -124,9 +125,13 @@ const fieldsOf = (
     const title = titleOf(id, schema)
     if (input === 'case' && typeof raw === 'string')
       return [{ id, title, value: { zh: '打开此事项', en: 'Open the case' }, isWords: false, opens: raw }]
+    if (isBareId(propertyOf(id, schema), raw)) return []
     const value = valueOf(id, raw, propertyOf(id, schema), names)
     return value ? [{ id, title, value, isWords: input === 'words' }] : []
   })
+
+/** An id that opens nothing tells a reader nothing: what it stands for is shown beside. */
+const isBareId = ({ format }: Property, raw: unknown): boolean => format === 'uuid' && typeof raw === 'string'
 
 function titleOf(id: string, ...schemas: readonly (DataSchema | undefined)[]): Bilingual {
   for (const schema of schemas) {

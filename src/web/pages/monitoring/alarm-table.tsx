@@ -11,33 +11,33 @@ import { Mark } from '../../kit/signals.tsx'
 
 interface Props {
   readonly rows: readonly AlarmReply[]
-  /** On the page of their place: without it. */
-  readonly isBare?: boolean
+  /** On the page of their place or their case: without it. */
+  readonly of?: 'place' | 'case'
 }
 
-export function AlarmTable({ rows, isBare = false }: Props) {
+export function AlarmTable({ rows, of }: Props) {
   const say = useSay()
   return (
     <table className="plain-table" aria-label={say({ zh: '报警列表', en: 'Alarms' })}>
-      <thead {...(isBare ? { className: 'visually-hidden' } : {})}>
+      <thead {...(of ? { className: 'visually-hidden' } : {})}>
         <tr>
           <th scope="col">{say({ zh: '状态', en: 'State' })}</th>
-          {isBare ? null : <th scope="col">{say({ zh: '对象', en: 'Place' })}</th>}
+          {of ? null : <th scope="col">{say({ zh: '对象', en: 'Place' })}</th>}
           <th scope="col">{say({ zh: '最高值与限值', en: 'Highest against the limit' })}</th>
           <th scope="col">{say({ zh: '起止', en: 'From and to' })}</th>
-          <th scope="col">{say({ zh: '事项', en: 'Case' })}</th>
+          {of === 'case' ? null : <th scope="col">{say({ zh: '事项', en: 'Case' })}</th>}
         </tr>
       </thead>
       <tbody>
         {rows.map(row => (
-          <Row key={row.id} row={row} isBare={isBare} />
+          <Row key={row.id} row={row} of={of} />
         ))}
       </tbody>
     </table>
   )
 }
 
-function Row({ row, isBare }: { readonly row: AlarmReply; readonly isBare: boolean }) {
+function Row({ row, of }: { readonly row: AlarmReply; readonly of: Props['of'] | undefined }) {
   const say = useSay()
   return (
     <tr>
@@ -48,7 +48,7 @@ function Row({ row, isBare }: { readonly row: AlarmReply; readonly isBare: boole
           <Mark tone="closed" text={{ zh: '已恢复', en: 'Over' }} />
         )}
       </td>
-      {isBare ? null : (
+      {of ? null : (
         <td className="plain-whole">
           <Place row={row} />
         </td>
@@ -67,16 +67,22 @@ function Row({ row, isBare }: { readonly row: AlarmReply; readonly isBare: boole
         {say(sayMoment(row.beginsAt))}
         <Lasted row={row} />
       </td>
-      <td>
-        {row.case ? (
-          <Link to="/cases/$id" params={{ id: row.case.id }} className="case-number">
-            {row.case.number}
-          </Link>
-        ) : (
-          <span className="second">{say({ zh: '未转事项', en: 'No case' })}</span>
-        )}
-      </td>
+      {of === 'case' ? null : (
+        <td>
+          <CaseOf row={row} />
+        </td>
+      )}
     </tr>
+  )
+}
+
+function CaseOf({ row: { case: it } }: { readonly row: AlarmReply }) {
+  const say = useSay()
+  if (!it) return <span className="second">{say({ zh: '未转事项', en: 'No case' })}</span>
+  return (
+    <Link to="/cases/$id" params={{ id: it.id }} className="case-number">
+      {it.number}
+    </Link>
   )
 }
 

@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { type ReactNode, useId } from 'react'
 import { listAlarms } from '../../../contracts/alarms.ts'
 import { readPlace } from '../../../contracts/places.ts'
 import { addDays, dayOf, isoShanghai, startOfDay } from '../../../core/instant.ts'
@@ -42,12 +43,36 @@ export function AlarmsPage() {
       {open.error ? <ProblemNote error={open.error} onRetry={() => void open.refetch()} /> : null}
       {open.isPending ? <Loading /> : null}
       {open.data && open.data.items.length > 0 ? (
-        <section className="panel places-panel">
+        <Group title={{ zh: '未解除', en: 'Still on' }} n={open.data.items.length}>
           <AlarmTable rows={open.data.items} />
-        </section>
+        </Group>
       ) : null}
       {open.data ? <Ended search={search} hasOpen={open.data.items.length > 0} /> : null}
     </>
+  )
+}
+
+function Group({
+  title,
+  n,
+  children,
+}: {
+  readonly title: Bilingual
+  readonly n?: number
+  readonly children: ReactNode
+}) {
+  const say = useSay()
+  const id = useId()
+  return (
+    <section className="station-group" aria-labelledby={id}>
+      <h2 id={id}>
+        {say(title)}
+        {n === undefined ? null : (
+          <span className="small second">{say({ zh: ` ${n} 起`, en: ` ${n}` })}</span>
+        )}
+      </h2>
+      <div className="panel places-panel">{children}</div>
+    </section>
   )
 }
 
@@ -124,9 +149,9 @@ function Ended({ search, hasOpen }: { readonly search: AlarmSearch; readonly has
     )
   return (
     <>
-      <section className="panel places-panel station-group">
+      <Group title={{ zh: '已恢复', en: 'Over' }}>
         <AlarmTable rows={rows} />
-      </section>
+      </Group>
       <p className="places-foot second small">
         {list.hasNextPage ? (
           <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>

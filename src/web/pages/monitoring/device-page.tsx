@@ -32,7 +32,7 @@ export function DevicePage() {
         {it => (
           <>
             <h2>{it.title}</h2>
-            <p className="place-now">
+            <p className="place-now device-now">
               <DeviceMark state={it.state} />
               <code>{it.mn}</code>
               <Link to="/places/$id" params={{ id: it.place }}>

@@ -100,7 +100,7 @@ function Alarms({ it }: { readonly it: PlaceReply }) {
           })}
         </p>
       ) : (
-        <AlarmTable rows={it.alarms} isBare />
+        <AlarmTable rows={it.alarms} of="place" />
       )}
     </section>
   )
