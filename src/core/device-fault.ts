@@ -37,7 +37,7 @@ export const deviceDeviations = {
   part: { zh: '分包编号 PNUM、PNO 有误', en: 'PNUM or PNO is wrong' },
   'unknown-field': { zh: '有标准之外的字段', en: 'A field that the standard does not have' },
   'after-data': { zh: '数据区之后还有内容', en: 'Something after the data area' },
-  'field-case': { zh: '字段名大小写不规范', en: 'Names of fields in the wrong case' },
+  'field-case': { zh: '字段名或数据标记大小写不规范', en: 'Names of fields or flags in the wrong case' },
   'legacy-code': { zh: '使用 2005 版因子编码', en: 'Factor codes of 2005' },
   'no-number': { zh: '数值不是数字', en: 'A value that is no number' },
   empty: { zh: '有因子没有数值', en: 'A factor without its value' },

@@ -72,7 +72,7 @@ function strange({ what, bytes, peer, receivedAt: at }: Arrival, strangers: Map<
   const { mn, st } = what.packet
   if (mn === '') return { answer: undefined, refusal: 'number', deviations: what.deviations } // asks for one
   const packets = (strangers.get(mn)?.packets ?? 0) + 1
-  const packet = bytes.toString('utf8').replace(/(^|[;,])PW=[^;,]*/i, '$1PW=******')
+  const packet = bytes.toString('utf8').replaceAll(/(^|[;,])\s*PW=[^;,]*/gi, '$1PW=******')
   strangers.set(mn, { mn, system: st, at, packets, peer, packet })
   return { answer: undefined, refusal: 'stranger', deviations: what.deviations }
 }

@@ -48,5 +48,6 @@ async function put(tx: Tx, judged: Judged): Promise<ArrivalsTaken> {
   return sum
 }
 
-/** Whether the database would say no to the same rows again, however long one waits. */
-export const isHopeless = (error: unknown): boolean => /^(22|23|54)/.test(codeOf(error) ?? '')
+/** Whether the same rows would be refused again, by the database or before it, however long one waits. */
+export const isHopeless = (error: unknown): boolean =>
+  error instanceof RangeError || /^(22|23|54)/.test(codeOf(error) ?? '')

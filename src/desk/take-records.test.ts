@@ -94,6 +94,19 @@ test('what comes late does not become the latest', async () => {
   )
 })
 
+test('what is dated ahead is the latest only until something comes that is not', async () => {
+  const place = crypto.randomUUID()
+  const hours = 3_600_000
+  const latest = async () => (await rows<{ at: number }>('latest', place))[0]?.at
+  await take(said(place, { at: noon + 20 * hours }))
+  assert.equal(await latest(), noon + 20 * hours)
+  await take(said(place))
+  assert.equal(await latest(), noon)
+  const later = { receivedAt: noon + 5_040 }
+  await take(said(place, { ...later, at: noon + 5_000 }), said(place, { ...later, at: noon + 9 * hours }))
+  assert.equal(await latest(), noon + 5_000)
+})
+
 test('what was new marks its minute, hour or day of Shanghai, once a batch', async () => {
   const place = crypto.randomUUID()
   const at = noon + 61_500
@@ -156,7 +169,9 @@ test('in whatever batches they come, many at once: each key has one row, the fir
     fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 5 }), async batches => {
       const start = noon + ++round * 100_000
       const records = batches.map(list =>
-        list.map(it => said(it.place, { at: start + it.second * 1_000, factors: { a: { Rtd: it.value } } })),
+        list.map(({ place, second, value }) =>
+          said(place, { at: start + second * 1_000, receivedAt: start, factors: { a: { Rtd: value } } }),
+        ),
       )
       const sums = await Promise.all(records.map(list => take(...list)))
       const keys = new Set(records.flat().map(it => `${it.place} ${it.at}`))

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { DAY_MS, dayOf, HOUR_MS, type Instant, MINUTE_MS, startOfDay } from '../core/instant.ts'
 import type { DeviceRecord, Factors, RecordKind } from '../core/reading.ts'
 import { ensureMonths as ensureMonthsIn } from '../store/partitions.ts'
+import { CLOCK_SLACK_MS } from '../core/refusal.ts'
 import { insertRecords, keepConflicts, type NewRecord } from '../store/records.ts'
 import { newId, type Office, type Tx } from './office.ts'
 
@@ -69,18 +70,30 @@ function sorted(records: readonly DeviceRecord[]) {
 const keyOf = (it: { readonly place: string; readonly kind: string; readonly at: Instant }): string =>
   `${it.place} ${it.kind} ${it.at}`
 
-/** Ordered by place, kind and moment: the last of a run is the newest. */
 function withMarks(records: readonly DeviceRecord[]): NewRecord[] {
   const marks = new Map<string, NewRecord['mark']>()
-  return records.map((it, i) => {
+  const newest = newestOf(records)
+  return records.map(it => {
     const at = periodOf(it.kind, it.at)
     const key = keyOf({ ...it, at })
     const mark = marks.get(key) ?? { id: newId(), at }
     marks.set(key, mark)
-    const next = records[i + 1]
-    return { ...it, mark, isNewest: next?.place !== it.place || next.kind !== it.kind }
+    return { ...it, mark, isNewest: newest.get(`${it.place} ${it.kind}`) === it }
   })
 }
+
+/** Of each place and kind; what is dated ahead only where there is nothing else. Ordered by moment as they come. */
+function newestOf(records: readonly DeviceRecord[]): ReadonlyMap<string, DeviceRecord> {
+  const newest = new Map<string, DeviceRecord>()
+  for (const it of records) {
+    const key = `${it.place} ${it.kind}`
+    const known = newest.get(key)
+    if (!known || !isAhead(it) || isAhead(known)) newest.set(key, it)
+  }
+  return newest
+}
+
+const isAhead = (it: DeviceRecord): boolean => it.at > it.receivedAt + CLOCK_SLACK_MS
 
 /** The start of what has to be counted anew. Hours begin in Shanghai when they begin in UTC. */
 function periodOf(kind: RecordKind, at: Instant): Instant {

@@ -134,12 +134,21 @@ export function startIntake(office: Office, q: IntakeOptions): Intake {
     )
     const taken = await takeArrivals(office, judged)
     counters.add(judged.outcomes, taken, performance.now() - start)
-    for (const [i, it] of batch.entries()) it.done(judged.outcomes[i] ?? NOT_STORED)
+    for (const [i, it] of batch.entries()) tell(it, judged.outcomes[i] ?? NOT_STORED)
   }
 
-  const lose = ({ done }: Waiting) => {
+  /** It is committed: whatever goes wrong with an answer, nobody waits for the same batch again. */
+  const tell = ({ done }: Waiting, outcome: Outcome) => {
+    try {
+      done(outcome)
+    } catch (error) {
+      q.onFault(error, 'gateway')
+    }
+  }
+
+  const lose = (it: Waiting) => {
     counters.lose()
-    done(NOT_STORED)
+    tell(it, NOT_STORED)
   }
 
   const running = run()

@@ -43,6 +43,16 @@ test('what the device sent under another flag does not stand: the readings do', 
   assert.deepEqual([made['a21026']?.avg, made['a21026']?.sent], [10, false])
 })
 
+test('a factor called as what every object has is in those minutes in which it was sent, and in no other', () => {
+  const named = (it: Part): Part => ({ ...it, factors: { constructor: it.factors['a21026'] ?? never() } })
+  const parts = minutes(60, i => (i < 50 ? named(part(i, 10)) : part(i, 20)))
+  const found = new Map(Object.entries(hour(parts)))
+  const odd = found.get('constructor')
+  assert.deepEqual([found.get('a21026')?.n, odd?.n, odd?.avg, odd?.min], [10, 50, 10, 10])
+})
+
+const never = (): never => assert.fail('every minute has it')
+
 test('minute data of the year 2005 carries no flag and counts', () => {
   assert.equal(rollUpMinute({ sent: { a21026: { Avg: 31.2 } }, readings: [] })['a21026']?.avg, 31.2)
 })

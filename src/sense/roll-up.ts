@@ -28,7 +28,7 @@ export const rollUpMinute = (q: {
 }): Rollup =>
   rolled('minute', q.sent, {
     codes: q.readings.flatMap(it => Object.keys(it.factors)),
-    values: code => inOrder(q.readings).flatMap(it => readingOf(it.factors[code])),
+    values: code => inOrder(q.readings).flatMap(it => readingOf(own(it.factors, code))),
   })
 
 /** An hour from minutes 2061, or a day from hours 2031. */
@@ -63,7 +63,7 @@ function rolled(
   const codes = new Set([...below.codes, ...Object.keys(sent ?? {})])
   const found = [...codes].sort().flatMap((code): [string, FactorRollup][] => {
     const derived = meanOf(code, below.values(code), LEAST[level])
-    const it = sentOf(sent?.[code], derived?.n ?? 0) ?? derived
+    const it = sentOf(own(sent ?? {}, code), derived?.n ?? 0) ?? derived
     return it ? [[code, it]] : []
   })
   return Object.fromEntries(found)
@@ -121,6 +121,10 @@ const tidy = (value: number): number => Number(value.toPrecision(12))
 const inOrder = <T extends { readonly at: Instant }>(list: readonly T[]): T[] =>
   list.toSorted((a, b) => a.at - b.at)
 
+/** Devices name factors as they like; `constructor` is one only where it was sent. */
+const own = <T>(factors: Readonly<Record<string, T>>, code: string): T | undefined =>
+  Object.hasOwn(factors, code) ? factors[code] : undefined
+
 function readingOf(values: FactorValues | undefined): Value[] {
   const value = valueOf('realtime', values)
   if (value === undefined || !values || !isNormal(values)) return []
@@ -128,7 +132,7 @@ function readingOf(values: FactorValues | undefined): Value[] {
 }
 
 function partOf({ at, factors }: Part, code: string): Timed[] {
-  const it = factors[code]
+  const it = own(factors, code)
   return it ? [{ ...it, at, weight: 1 }] : []
 }
 

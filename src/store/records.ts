@@ -2,6 +2,7 @@
 import { CompiledQuery } from 'kysely'
 import type { Instant } from '../core/instant.ts'
 import type { DeviceRecord } from '../core/reading.ts'
+import { CLOCK_SLACK_MS } from '../core/refusal.ts'
 import type { Tx } from './database.ts'
 import { iso } from './insert.ts'
 
@@ -21,8 +22,8 @@ export interface RecordKey {
 }
 
 /**
- * Inserts records that are not there yet, moves `latest` forward and marks what has to be counted anew, in one
- * statement; answers the keys of what was new. No two of the records may have one key.
+ * Inserts records that are not there yet, moves `latest` forward (back only from one that was dated ahead) and marks what
+ * has to be counted anew, in one statement; answers the keys of what was new. No two of the records may have one key.
  */
 export async function insertRecords(
   tx: Tx,
@@ -42,6 +43,7 @@ export async function insertRecords(
       listOf(records, it => it.mark.at),
       listOf(records, it => it.isNewest),
       records.map(it => JSON.stringify(it.factors)).join('\n'),
+      CLOCK_SLACK_MS,
     ]),
   )
   return found.rows
@@ -71,7 +73,7 @@ const INSERT = `with sent as materialized (
     select $1, place, kind, at, device, received_at, factors from sent where newest
     on conflict (district, place, kind) do update set at = excluded.at, device = excluded.device,
       received_at = excluded.received_at, factors = excluded.factors
-    where excluded.at > latest.at
+    where excluded.at > latest.at or latest.at > excluded.received_at + $12 * interval '1 ms'
   )
   select place, kind, at from put`
 

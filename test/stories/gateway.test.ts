@@ -4,11 +4,15 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Outcome } from '../../src/desk/judge-arrivals.ts'
+import { Counters } from '../../src/listen/counters.ts'
 import { startGateway } from '../../src/listen/gateway.ts'
+import { startIntake } from '../../src/listen/intake.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { splitFrames } from '../../src/wire/hj212/frame.ts'
-import { type Packet, parsePacket } from '../../src/wire/hj212/packet.ts'
+import { type Packet, parseHead, parsePacket } from '../../src/wire/hj212/packet.ts'
 import { frameOf } from '../../src/wire/hj212/print.ts'
+import { readingOf } from '../../src/wire/hj212/reading.ts'
 import { DISTRICT } from '../city/city.ts'
 import { testOffice } from '../city/database.ts'
 
@@ -246,6 +250,21 @@ test('times before 2005, a day ahead, or after the device was taken down are ref
   assert.equal((await device.answered(1)).length, 1)
 })
 
+test('what was changed of a device while the clock was an hour behind is known all the same', async () => {
+  const { mn, id } = await registered('JUMPED')
+  const device = await line()
+  device.send(packet(mn))
+  await device.answered(1)
+  await pool.query(
+    `update devices set password = '654321', changed_at = clock_timestamp() - interval '1 hour' where id = $1`,
+    [id],
+  )
+  await until('another password is asked for', async () => {
+    device.send(packet(mn))
+    return (await stateOf(id))?.fault === 'password'
+  })
+})
+
 test('a broken packet is the fault of whoever spoke before it on the line', async () => {
   const { mn, id } = await registered('BROKEN')
   const device = await line()
@@ -383,4 +402,58 @@ test('more lines from one address than allowed are hung up on, and counted', asy
   await until('a place is free again', () => other.counters().connections === 1)
   await line(other.port)
   await until('and taken', () => other.counters().connections === 2)
+})
+
+test('a number that fits in no answer is not taken for one, and nobody else waits because of it', async () => {
+  const mn = 'DEL\u007f1'
+  await registered(mn)
+  const { mn: healthy, place } = await registered('BESIDE')
+  const device = await line()
+  device.send(Buffer.concat([packet(mn), packet(healthy)]))
+  await device.answered(1)
+  assert.equal(await count('records', place), 1)
+  assert.deepEqual(faults.splice(0), [])
+})
+
+test('an answer that cannot be given costs only itself', { timeout: 20_000 }, async () => {
+  const { mn, place } = await registered('UNSAID')
+  const counters = new Counters()
+  const said: unknown[] = []
+  const done = Promise.withResolvers<Outcome>()
+  const intake = startIntake(office, {
+    counters,
+    collectMs: 1,
+    mostQueued: 10,
+    onPause() {},
+    onBatch() {},
+    onFault: error => void said.push(error),
+  })
+  after(() => intake.stop())
+  const [broken] = splitFrames(packet(mn)).frames
+  assert.ok(broken && 'segment' in broken)
+  const parsed = parseHead(broken.segment)
+  assert.ok('packet' in parsed)
+  const arrival = {
+    peer: '127.0.0.1',
+    receivedAt: Date.now(),
+    bytes: broken.segment,
+    what: { ...parsed, reading: readingOf(parsed.packet) },
+  }
+  intake.put({
+    arrival,
+    done() {
+      throw new RangeError('it has no place in a packet')
+    },
+  })
+  intake.put({ arrival, done: done.resolve })
+  assert.equal((await done.promise).answer, '9014')
+  assert.deepEqual([said.length, counters.failures, await count('records', place)], [1, 0, 1])
+})
+
+test('a password is not kept with a stranger, wherever in its packet it stands and however often', async () => {
+  const device = await line()
+  const mn = 'STRANGE2'
+  device.send(frameOf(`ST=31;CN=2011; PW=secret1;pw=secret2;MN=${mn};Flag=5;CP=&&a=1&&`))
+  await until('it is among the strangers', async () => (await strangers(mn)).length === 1)
+  assert.doesNotMatch((await strangers(mn))[0]?.packet ?? '', /secret/)
 })

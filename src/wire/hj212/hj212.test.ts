@@ -114,6 +114,11 @@ test('what the field sends otherwise is taken and named', () => {
   ])
 })
 
+test('a flag in a small letter is that flag: it keeps no value out of its limit', () => {
+  const { factors: found, deviations } = read(data('DataTime=20261121120000;a21026-Rtd=60,a21026-Flag=n'))
+  assert.deepEqual([found, deviations], [{ a21026: { Rtd: 60, Flag: 'N' } }, ['field-case']])
+})
+
 test('a code of 2005 is renamed only for its own medium', () => {
   assert.deepEqual(
     [codeOf('023', '32'), codeOf('023', '31'), codeOf('02', '31'), codeOf('a21026', '31')],

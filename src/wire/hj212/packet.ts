@@ -46,7 +46,7 @@ export const wantsAnswer = (packet: Head): boolean => ((packet.flag ?? 0) & 1) =
 export const versionOf = (packet: Head): number => (packet.flag ?? 0) >> 2
 
 /** 24 digits by the standard; the field has 13 to 24 characters of all sorts. */
-const NUMBER = /^[^\s;,=&#]{1,64}$/u
+const NUMBER = /^[^\s\p{Cc};,=&#]{1,64}$/u
 const OPEN = 'CP=&&'
 const CLOSE = '&&'
 const UNREADABLE = '\ufffd'

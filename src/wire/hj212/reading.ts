@@ -81,8 +81,15 @@ function put(
   if (!values || Object.hasOwn(values, field)) return !noted.add('twice')
   const isNumber = !isText && NUMBER.test(value)
   if (!isNumber && !isText) noted.add('no-number')
-  values[field] = isNumber ? Number(value) : value
+  values[field] = isNumber ? Number(value) : field === 'Flag' ? flagOf(value, noted) : value
   return true
+}
+
+/** Table 8 has capitals only: `n` is normal, and not a flag that keeps a value out of every limit. */
+function flagOf(value: string, noted: Set<DeviceDeviation>): string {
+  const flag = value.trim().toUpperCase()
+  if (flag !== value) noted.add('field-case')
+  return flag
 }
 
 /** What the name of a value means: of which factor, and which of its values. */
