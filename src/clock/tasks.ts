@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../core/instant.ts'
 import { talliedOf } from '../desk/figures.ts'
 import { renewDue } from '../desk/renew-due.ts'
 import { sealFinishedDays } from '../desk/roots.ts'
-import { rollUpEverywhere, watchEverywhere } from '../desk/sense/rounds.ts'
+import { endSilentEverywhere, rollUpEverywhere, watchEverywhere } from '../desk/sense/rounds.ts'
 import { tally } from '../desk/tallies.ts'
 import type { Task } from './clock.ts'
 import { due } from './due.ts'
@@ -12,6 +12,7 @@ export const tasks: readonly Task[] = [
   due,
   { name: 'ladders', everyMs: 10 * MINUTE_MS, round: async office => (await renewDue(office)) < 0 },
   { name: 'sense', everyMs: 300, round: watchEverywhere },
+  { name: 'silence', everyMs: 30_000, round: endSilentEverywhere },
   { name: 'roll-up', everyMs: 1_000, round: rollUpEverywhere },
   {
     name: 'roots',

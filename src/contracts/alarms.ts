@@ -1,5 +1,6 @@
 /** Alarms 报警: readings above their limit, since when, how high, and the case that came of it. */
 import { z } from 'zod'
+import { alarmEnds } from '../core/alarm.ts'
 import { moment, uuid } from '../core/form.ts'
 import { recordKinds } from '../core/reading.ts'
 import { bilingual, position, route } from './route.ts'
@@ -26,6 +27,8 @@ export const alarmReply = z
     beginsAt: moment,
     lastAt: moment,
     endedAt: moment.nullable(),
+    endedBy: z.enum(alarmEnds).nullable(),
+    endedByName: bilingual.nullable(),
     limitSource: z.string().nullable(),
     limitVerified: z.boolean(),
     /** The case it belongs to, when the asker may see it. */

@@ -1,6 +1,7 @@
 /** Places, alarms and readings as answers show them: names filled in, the newest reading judged by today's limits. */
 import type { AlarmReply } from '../contracts/alarms.ts'
 import type { LatestReading, LimitReply, PlaceRow as Shown, ShownValue } from '../contracts/places.ts'
+import { alarmEndNames } from '../core/alarm.ts'
 import { isLate } from '../core/freshness.ts'
 import { dayOf, type Instant, isoShanghai } from '../core/instant.ts'
 import type { Limit } from '../core/limit.ts'
@@ -133,6 +134,8 @@ export const showAlarm = (
     beginsAt: isoShanghai(row.beginsAt),
     lastAt: isoShanghai(row.lastAt),
     endedAt: row.endedAt === null ? null : isoShanghai(row.endedAt),
+    endedBy: row.endedBy,
+    endedByName: row.endedBy && alarmEndNames[row.endedBy],
     limitSource: row.limitSource,
     limitVerified: row.limitVerified ?? false,
     case: row.caseId !== null && number !== undefined ? { id: row.caseId, number } : null,

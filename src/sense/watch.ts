@@ -1,4 +1,5 @@
 /** Watches readings against a limit: a run of them over it is an alarm, from the first one until one is back within. */
+import type { AlarmEnd } from '../core/alarm.ts'
 import type { Instant } from '../core/instant.ts'
 
 /** What of a record the watch is told. */
@@ -16,6 +17,7 @@ export interface Run {
   readonly lastAt: Instant
   /** The first reading back within the limit. */
   readonly endedAt: Instant | null
+  readonly endedBy: AlarmEnd | null
   readonly readings: number
   readonly peak: number
   /** The reading that made it long enough for a case. */
@@ -64,15 +66,16 @@ export function watch(
 }
 
 function judged(run: Run | null, { at, value, applies }: Watched, rule: Rule): Run | null {
-  if (!applies) return run && { ...run, endedAt: at }
+  if (!applies) return run && { ...run, endedAt: at, endedBy: 'limit' }
   if (value === undefined) return run
-  if (value <= rule.upper) return run && { ...run, endedAt: at }
+  if (value <= rule.upper) return run && { ...run, endedAt: at, endedBy: 'within' }
   const before = run ?? { beginsAt: at, readings: 0, peak: value, reachedAt: null }
   const readings = before.readings + 1
   return {
     beginsAt: before.beginsAt,
     lastAt: at,
     endedAt: null,
+    endedBy: null,
     readings,
     peak: Math.max(before.peak, value),
     reachedAt: before.reachedAt ?? (readings >= rule.run ? at : null),

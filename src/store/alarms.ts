@@ -1,5 +1,6 @@
 /** Alarms and how far each limit has been watched: read and written by the watch, in the transaction of its marks. */
 import { CompiledQuery, sql } from 'kysely'
+import type { AlarmEnd } from '../core/alarm.ts'
 import type { Instant } from '../core/instant.ts'
 import type { RecordKind } from '../core/reading.ts'
 import type { Tx } from './database.ts'
@@ -96,6 +97,7 @@ export interface AlarmToPut {
   readonly beginsAt: Instant
   readonly lastAt: Instant
   readonly endedAt: Instant | null
+  readonly endedBy: AlarmEnd | null
   readonly caseId: string | null
 }
 
@@ -107,13 +109,45 @@ export async function putAlarm(
   const it = q.alarm
   const [now, beginsAt, lastAt] = [q.now, it.beginsAt, it.lastAt].map(iso)
   await sql`insert into alarms (district, id, place, device, limit_id, program, factor, kind, value, upper, unit,
-      peak, readings, begins_at, last_at, ended_at, raised_at, changed_at, case_id)
+      peak, readings, begins_at, last_at, ended_at, ended_by, raised_at, changed_at, case_id)
     values (${q.district}, ${it.id}, ${it.place}, ${it.device}, ${it.limit}, ${it.program}, ${it.factor}, ${it.kind},
       ${it.value}, ${it.upper}, ${it.unit}, ${it.peak}, ${it.readings}, ${beginsAt}, ${lastAt},
-      ${isoOrNull(it.endedAt)}, ${now}, ${now}, ${it.caseId})
+      ${isoOrNull(it.endedAt)}, ${it.endedBy}, ${now}, ${now}, ${it.caseId})
     on conflict (district, id) do update set peak = excluded.peak, readings = excluded.readings,
-      last_at = excluded.last_at, ended_at = excluded.ended_at, changed_at = excluded.changed_at,
+      last_at = excluded.last_at, ended_at = excluded.ended_at, ended_by = excluded.ended_by, changed_at = excluded.changed_at,
       case_id = excluded.case_id`.execute(tx)
+}
+
+/** Those that are on in a district, each with the last record its limit has looked at. */
+export async function openAlarms(
+  tx: Tx,
+  district: string,
+): Promise<
+  { readonly id: string; readonly kind: RecordKind; readonly lastAt: Instant; readonly heardAt: Instant }[]
+> {
+  const found = await sql<{ id: string; kind: RecordKind; lastAt: Instant; heardAt: Instant }>`
+    select a.id, a.kind, a.last_at as "lastAt", coalesce(w.last_at, a.last_at) as "heardAt"
+    from alarms a
+    left join watches w on w.district = a.district and w.place = a.place and w.limit_id = a.limit_id
+    where a.district = ${district} and a.ended_at is null order by a.id`.execute(tx)
+  return found.rows
+}
+
+/** Ends alarms by time alone; their limits go on watching from where they are. */
+export async function endAlarms(
+  tx: Tx,
+  q: {
+    readonly district: string
+    readonly now: Instant
+    readonly ends: readonly { readonly id: string; readonly by: AlarmEnd }[]
+  },
+): Promise<void> {
+  const { district, ends } = q
+  await sql`update alarms a set ended_at = ${iso(q.now)}, ended_by = s.by, changed_at = ${iso(q.now)}
+    from json_to_recordset(${JSON.stringify(ends)}::json) as s (id uuid, by text)
+    where a.district = ${district} and a.id = s.id and a.ended_at is null`.execute(tx)
+  await sql`update watches set alarm = null, over = 0
+    where district = ${district} and alarm = any(${ends.map(it => it.id)}::uuid[])`.execute(tx)
 }
 
 /** The open case that alarms of this factor at this place belong to, its row locked. */

@@ -1,5 +1,6 @@
 /** Readings of a place over a period: records as they came, and what they were rolled up to; and alarms. */
 import { type RawBuilder, sql } from 'kysely'
+import type { AlarmEnd } from '../core/alarm.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Factors, RecordKind } from '../core/reading.ts'
 import type { Level, Rollup } from '../core/rollup.ts'
@@ -57,6 +58,7 @@ export interface AlarmRow {
   readonly beginsAt: Instant
   readonly lastAt: Instant
   readonly endedAt: Instant | null
+  readonly endedBy: AlarmEnd | null
   readonly caseId: string | null
   readonly limitSource: string | null
   readonly limitVerified: boolean | null
@@ -89,7 +91,8 @@ export async function listAlarms(
   const found =
     await sql<AlarmRow>`select a.id, a.place, p.name as "placeName", p.kind as "placeKind", a.program, p.area,
       p.lon, p.lat, a.factor, a.kind, a.upper, a.unit, a.peak, a.readings, a.begins_at as "beginsAt",
-      a.last_at as "lastAt", ${endedBy(q.filter.at)} as "endedAt", a.case_id as "caseId",
+      a.last_at as "lastAt", ${endedBy(q.filter.at)} as "endedAt",
+      case when ${endedBy(q.filter.at)} is not null then a.ended_by end as "endedBy", a.case_id as "caseId",
       l.source as "limitSource", l.verified as "limitVerified"
     from alarms a join places p on p.district = a.district and p.id = a.place
     left join limits l on l.district = a.district and l.id = a.limit_id

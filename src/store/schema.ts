@@ -42,6 +42,7 @@ export interface Alarms {
   begins_at: Timestamp
   last_at: Timestamp
   ended_at: Timestamp | null
+  ended_by: ('within' | 'limit' | 'silent' | 'invalid') | null
   raised_at: Timestamp
   changed_at: Timestamp
   case_id: string | null

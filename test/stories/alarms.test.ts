@@ -4,6 +4,7 @@ import { after, test } from 'node:test'
 import type { CaseReply } from '../../src/contracts/cases.ts'
 import { isOpenAt } from '../../src/core/calendar.ts'
 import { transact } from '../../src/desk/office.ts'
+import { silenceRound } from '../../src/desk/sense/end-silent.ts'
 import { lookAtMarks, senseRound } from '../../src/desk/sense/watch-records.ts'
 import { city, DISTRICT, type Speaker } from '../city/city.ts'
 import { rolledBack } from '../city/database.ts'
@@ -23,6 +24,7 @@ interface Alarm {
   readonly peak: number
   readonly last_at: number
   readonly ended_at: number | null
+  readonly ended_by: string | null
 }
 
 const alarmsAt = async (place: Outlet): Promise<Alarm[]> =>
@@ -110,7 +112,7 @@ test('the end is noted, and the next alarm of the same factor joins the open cas
   const place = await watched()
   await sends(place, [0, 60], [5, 60], [10, 60], [15, 40])
   const [ended] = await alarmsAt(place)
-  assert.deepEqual([ended?.last_at, ended?.ended_at], [at(10), at(15)])
+  assert.deepEqual([ended?.last_at, ended?.ended_at, ended?.ended_by], [at(10), at(15), 'within'])
   await sends(place, [20, 70], [25, 70], [30, 70])
   const alarms = await alarmsAt(place)
   assert.deepEqual(
@@ -177,6 +179,69 @@ test('what was there before its limit was watched is history', async () => {
   await send(office, ...said(place, [0, 60], [5, 60], [10, 60]))
   await goRounds(office, at(3_600))
   assert.deepEqual(await alarmsAt(place), [])
+})
+
+const silence = (seconds: number) => silenceRound(office, { district: DISTRICT, now: at(seconds) })
+const endOf = async (place: Outlet) => {
+  const [it] = await alarmsAt(place)
+  return [it?.ended_by, it?.ended_at]
+}
+
+test('a device that goes silent ends its alarm after ten minutes, says so, and begins another when it speaks again', async () => {
+  const place = await watched()
+  await sends(place, [0, 60], [5, 60], [10, 60])
+  await silence(609)
+  assert.deepEqual(await endOf(place), [null, null])
+  await silence(610)
+  assert.deepEqual(await endOf(place), ['silent', at(610)])
+  const [first] = await alarmsAt(place)
+  const shown = await leader.get<{ items: { endedBy: string; endedByName: object }[] }>(
+    `/alarms?place=${place.id}`,
+  )
+  assert.deepEqual(
+    shown.body.items.map(it => [it.endedBy, it.endedByName]),
+    [['silent', { zh: '数据中断', en: 'Went silent' }]],
+  )
+  await sends(place, [700, 60], [705, 60], [710, 60])
+  assert.deepEqual(
+    (await alarmsAt(place)).map(it => [it.case_id, it.ended_by]),
+    [
+      [first?.case_id, 'silent'],
+      [first?.case_id, null],
+    ],
+  )
+})
+
+test('what has come in and is not looked at yet keeps an alarm on', async () => {
+  const place = await watched()
+  await sends(place, [0, 60], [5, 60], [10, 60])
+  await send(office, ...said(place, [600, 60]))
+  await silence(610)
+  assert.deepEqual(await endOf(place), [null, null])
+  await goRounds(office, at(610))
+  await silence(610)
+  assert.deepEqual(await endOf(place), [null, null])
+})
+
+test('an alarm goes on through a calibration, and ends after an hour of nothing valid', async () => {
+  const place = await watched()
+  await sends(place, [0, 60], [5, 60])
+  for (let s = 300; s <= 3_600; s += 300) {
+    await sends(place, [s, 60, 'C'])
+    await silence(s)
+    assert.deepEqual(await endOf(place), [null, null])
+  }
+  await silence(3_605)
+  assert.deepEqual(await endOf(place), ['invalid', at(3_605)])
+})
+
+test('a limit that applies no more ends its alarm, and the alarm says that', async () => {
+  const place = await outlet(office)
+  const limit = await limitFor(office, place.id)
+  await sends(place, [0, 60], [5, 60])
+  await office.database.pool.query(`update limits set to_day = '2021-01-01' where id = $1`, [limit])
+  await sends(place, [10, 60])
+  assert.deepEqual(await endOf(place), ['limit', at(10)])
 })
 
 test('an hour over its limit is a case dated when the hour was over', async () => {

@@ -2,6 +2,7 @@
 import type { Instant } from '../../core/instant.ts'
 import { districtsWithDevices } from '../../store/rollups.ts'
 import { type Office, reading } from '../office.ts'
+import { silenceRound } from './end-silent.ts'
 import { rollUpRound } from './roll-up.ts'
 import { senseRound } from './watch-records.ts'
 
@@ -26,3 +27,4 @@ const everywhere =
 
 export const watchEverywhere = everywhere(senseRound)
 export const rollUpEverywhere = everywhere(rollUpRound)
+export const endSilentEverywhere = everywhere(silenceRound)

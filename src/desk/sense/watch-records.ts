@@ -24,7 +24,7 @@ import { openCase } from './open-case.ts'
 const MOST = 1_000
 
 /** Readings of one place are judged in order, so one worker at a time watches a district. */
-const SENSE_TURN = 'sense'
+export const SENSE_TURN = 'sense'
 
 interface When {
   readonly district: string
@@ -112,6 +112,7 @@ const runOf = (it: OpenAlarm): Run => ({
   beginsAt: it.beginsAt,
   lastAt: it.lastAt,
   endedAt: null,
+  endedBy: null,
   readings: it.readings,
   peak: it.peak,
   reachedAt: it.caseId === null ? null : it.beginsAt,
@@ -132,10 +133,22 @@ async function put(
     (run.reachedAt === null
       ? null
       : await openCase(tx, office, { district, now, place, limit, run, at: run.reachedAt, alarm: id }))
-  const { beginsAt, lastAt, endedAt, readings, peak } = run
+  const { beginsAt, lastAt, endedAt, endedBy, readings, peak } = run
   const { program, factor, kind, value, upper, unit } = limit
   const judged = { limit: limit.id, program, factor, kind, value, upper, unit }
-  const alarm = { id, place: place.id, device, ...judged, beginsAt, lastAt, endedAt, readings, peak, caseId }
+  const alarm = {
+    id,
+    place: place.id,
+    device,
+    ...judged,
+    beginsAt,
+    lastAt,
+    endedAt,
+    endedBy,
+    readings,
+    peak,
+    caseId,
+  }
   await putAlarm(tx, { district, alarm, now })
   return { id, device, beginsAt, lastAt, readings, peak, caseId }
 }

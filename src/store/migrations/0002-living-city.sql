@@ -175,10 +175,12 @@ create table alarms (
   begins_at timestamptz(3) not null,
   last_at timestamptz(3) not null,
   ended_at timestamptz(3),
+  ended_by text,
   raised_at timestamptz(3) not null,
   changed_at timestamptz(3) not null,
   case_id uuid,
   constraint alarms_pk primary key (district, id),
+  constraint alarms_ended_by check (ended_by in ('within', 'limit', 'silent', 'invalid')),
   constraint alarms_case foreign key (district, case_id) references cases (district, id)
 );
 

@@ -2,6 +2,7 @@
 import '../places/places.css'
 import { Link } from '@tanstack/react-router'
 import type { AlarmReply } from '../../../contracts/alarms.ts'
+import { alarmEndNames } from '../../../core/alarm.ts'
 import { useNow } from '../../kit/data-as-of.tsx'
 import { sayLength, sayMoment, sayNumber } from '../../kit/format.ts'
 import { useSay } from '../../kit/language.tsx'
@@ -45,7 +46,7 @@ function Row({ row, of }: { readonly row: AlarmReply; readonly of: Props['of'] |
         {row.endedAt === null ? (
           <Mark tone="red" text={{ zh: '报警中', en: 'Alarm' }} />
         ) : (
-          <Mark tone="closed" text={{ zh: '已恢复', en: 'Over' }} />
+          <Mark tone="closed" text={row.endedByName ?? alarmEndNames.within} />
         )}
       </td>
       {of ? null : (
