@@ -19,6 +19,8 @@ const LAST_CASE = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 const instead: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   feed: { tx: 'coalesce(mine.n, 1)::text::xid8' },
+  // Whoever was telling a webhook, or waited to try again, is not there any more.
+  due: { at: `case when it.kind = 'webhook' then now() else it.at end` },
   webhooks: {
     // A mark between two transactions lies after all of the one before.
     mark: `case when it.mark ~ '^[0-9]+[.]' then coalesce((select n.n || case

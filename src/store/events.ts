@@ -93,7 +93,7 @@ export async function feedAfter(
   const found = await sql<FeedRow>`select tx::text as tx, case_id as "caseId", seq, step, stage, at from feed
     where district = ${q.district} and (tx, case_id, seq) > (${q.tx}::xid8, ${q.caseId}::uuid, ${q.seq})
       and tx < pg_snapshot_xmin(pg_current_snapshot())
-    order by tx, case_id, seq limit ${q.limit}`.execute(tx)
+    order by feed.tx, case_id, seq limit ${q.limit}`.execute(tx) // `tx` alone would be the text above, and 10 before 9
   return found.rows
 }
 
