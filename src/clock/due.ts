@@ -1,8 +1,8 @@
 /** The scanner of what falls due: one district at a time, some dozens a transaction, any number of clocks side by side. */
 import type { Instant } from '../core/instant.ts'
 import { climb } from '../desk/climb.ts'
-import { dueHere, putOff } from '../desk/due-here.ts'
-import { type Office, transact } from '../desk/office.ts'
+import { dueHere, type DueKind, putOff } from '../desk/due-here.ts'
+import { type Office, transact, type Tx } from '../desk/office.ts'
 import { passOn } from '../desk/pass-on.ts'
 import type { Task } from './clock.ts'
 
@@ -14,10 +14,16 @@ export const due: Task = {
   everyMs: 500,
   async round(office, now) {
     let more = false
-    for (const district of await dueHere(office, now)) {
-      const taken = await takeSome(office, { district, now, limit: AT_ONCE })
-      more ||= taken > 0
-    }
+    const faults: unknown[] = []
+    for (const district of await dueHere(office, now))
+      for (const work of works)
+        try {
+          const taken = await takeSome(office, work, { district, now })
+          more ||= taken > 0
+        } catch (error) {
+          faults.push(error) // what fails in one district keeps no other waiting
+        }
+    if (faults.length > 0) throw faults[0]
     return more
   },
 }
@@ -25,24 +31,30 @@ export const due: Task = {
 interface Falling {
   readonly district: string
   readonly now: Instant
-  readonly limit: number
 }
 
+interface Work {
+  readonly kinds: readonly DueKind[]
+  /** Answers how many were looked at. */
+  readonly take: (tx: Tx, office: Office, q: Falling & { readonly limit: number }) => Promise<number>
+}
+
+const works: readonly Work[] = [
+  { kinds: ['ladder', 'resume'], take: async (tx, office, q) => (await climb(tx, office, q)).cases },
+  { kinds: ['acknowledge'], take: passOn },
+]
+
 /** One that cannot be done must not hold up the others: it is found by taking them singly, and put off. */
-async function takeSome(office: Office, q: Falling): Promise<number> {
+async function takeSome(office: Office, { kinds, take }: Work, q: Falling): Promise<number> {
+  const some = (limit: number) => transact(office, tx => take(tx, office, { ...q, limit }))
   try {
-    return await take(office, q)
+    return await some(AT_ONCE)
   } catch {
     try {
-      return await take(office, { ...q, limit: 1 })
+      return await some(1)
     } catch (error) {
-      await putOff(office, q)
+      await putOff(office, { ...q, kinds })
       throw error
     }
   }
-}
-
-async function take(office: Office, q: Falling): Promise<number> {
-  const { cases } = await transact(office, tx => climb(tx, office, q))
-  return cases + (await transact(office, tx => passOn(tx, office, q)))
 }

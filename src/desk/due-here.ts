@@ -1,8 +1,10 @@
 /** Where something has fallen due, asked without writing anything. */
 import type { Instant } from '../core/instant.ts'
-import { isAnyDue, putOffFirst } from '../store/due.ts'
+import { type DueKind, isAnyDue, putOffFirst } from '../store/due.ts'
 import { districtsHere } from '../store/registers.ts'
 import { type Office, reading, transact } from './office.ts'
+
+export type { DueKind }
 
 export const dueHere = (office: Office, now: Instant): Promise<string[]> =>
   reading(office, async tx => {
@@ -15,5 +17,5 @@ export const dueHere = (office: Office, now: Instant): Promise<string[]> =>
 /** What could not be done is tried again later, so that everything behind it goes on. */
 export const putOff = (
   office: Office,
-  q: { readonly district: string; readonly now: Instant },
+  q: { readonly district: string; readonly now: Instant; readonly kinds: readonly DueKind[] },
 ): Promise<void> => transact(office, tx => putOffFirst(tx, q))

@@ -10,6 +10,7 @@ export interface Falling {
 
 /** Kinds of which the clock's scanner takes care. */
 const scanned = ['ladder', 'resume', 'acknowledge'] as const
+export type DueKind = (typeof scanned)[number]
 
 /** Whether anything has fallen due: asked before a transaction is begun for it. */
 export async function isAnyDue(tx: Tx, q: Falling): Promise<boolean> {
@@ -44,12 +45,15 @@ export async function lockDueNotices(tx: Tx, q: Falling & { readonly limit: numb
   return found.rows.map(row => row.id)
 }
 
-/** Puts off what has fallen due longest and cannot be done, twice as long each time, up to an hour. */
-export async function putOffFirst(tx: Tx, q: Falling): Promise<void> {
+/** Puts off what of these kinds has fallen due longest and cannot be done, twice as long each time, up to an hour. */
+export async function putOffFirst(
+  tx: Tx,
+  q: Falling & { readonly kinds: readonly DueKind[] },
+): Promise<void> {
   await sql`update due set tries = tries + 1,
       at = ${moment(q.now)} + least(interval '1 minute' * power(2, tries), interval '1 hour')
     where district = ${q.district} and (kind, ref) in (select kind, ref from due
-      where district = ${q.district} and at <= ${moment(q.now)} and kind = any(${scanned}::text[])
+      where district = ${q.district} and at <= ${moment(q.now)} and kind = any(${[...q.kinds]}::text[])
       order by at, ref limit 1 for update skip locked)`.execute(tx)
 }
 
