@@ -136,9 +136,12 @@ export function isOpenAt(calendar: Calendar, at: Instant): boolean {
 }
 
 /** Workdays after day `a` up to and including day `b`; negative when `b` comes first. */
-export function workdaysBetween(calendar: Calendar, a: Day, b: Day): number {
-  const before = locate(calendar, numberOf(a))
-  const after = locate(calendar, numberOf(b))
+export const workdaysBetween = (calendar: Calendar, a: Day, b: Day): number =>
+  workdaysOf(calendar, numberOf(a), numberOf(b))
+
+function workdaysOf(calendar: Calendar, a: number, b: number): number {
+  const before = locate(calendar, a)
+  const after = locate(calendar, b)
   const years = sumOfYears(calendar, before.year, after.year, 'workdays')
   return years + cell(after.table.workdays, after.index + 1) - cell(before.table.workdays, before.index + 1)
 }
@@ -189,8 +192,7 @@ export function workdayParts(calendar: Calendar, from: Instant, to: Instant): nu
     const length = cell(table.ms, index + 1) - opening
     return length === 0 ? 0 : (ms - opening) / length
   }
-  const eve = (at: Instant): Day => dayOfNumber(numberAt(at) - 1)
-  return workdaysBetween(calendar, eve(from), eve(to)) + part(to) - part(from)
+  return workdaysOf(calendar, numberAt(from) - 1, numberAt(to) - 1) + part(to) - part(from)
 }
 
 type Season = Omit<WorkingHours, 'spans'> & { readonly spans: readonly Span[] }

@@ -106,11 +106,12 @@ export function lightOf(q: RunningTerm): Light {
 export function leftFrom(q: Omit<RunningTerm, 'now'>, share: number): Instant {
   const running = { ...q, now: q.due, suspensions: q.suspensions.filter(it => it.to !== undefined) }
   const limit = shareOf(running, share)
+  const first = firstCounted(running)
   let low = q.start
   let high = q.due
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
-    if (leftOf({ ...running, now: middle }) <= limit) high = middle
+    if (leftAfter({ ...running, now: middle }, first) <= limit) high = middle
     else low = middle + 1
   }
   return low
@@ -253,14 +254,17 @@ function runningLength(q: RunningTerm, span: Span): number {
     .reduce((left, gap) => left - gap, length(q.calendar, span))
 }
 
-/** Workdays left begin with the day after the start too: a term of 3 never has 4 left. */
-function leftOf(q: RunningTerm): number {
+const leftOf = (q: RunningTerm): number => leftAfter(q, firstCounted(q))
+
+function leftAfter(q: RunningTerm, first: Instant): number {
   const { length } = clockworks[q.term.clock]
   if (q.now > q.due) return 0 - length(q.calendar, { from: q.due, to: q.now })
-  const first =
-    q.term.clock === 'workdays' ? countsFrom(q.start, countedAs(q.calendar, q.start, q.term)) : q.now
   return runningLength(q, { from: Math.max(q.now, first), to: q.due })
 }
+
+/** Workdays left begin with the day after the start too: a term of 3 never has 4 left. */
+const firstCounted = (q: Omit<RunningTerm, 'now'>): Instant =>
+  q.term.clock === 'workdays' ? countsFrom(q.start, countedAs(q.calendar, q.start, q.term)) : -Infinity
 
 /** Lengths are whole numbers, and so is a share of one: 30 % of 10 hours are 3 hours to the ms. */
 const shareOf = (q: RunningTerm, share: number): number => Math.round(wholeOf(q) * share)
