@@ -11,11 +11,10 @@ import {
   conflictRows,
   type DeviceRow,
   deviceRows,
-  isRegistered,
   recordCounts,
   strangerRows,
-  takeStranger,
 } from '../store/device-lists.ts'
+import { deviceByNumber, districtOfNumber, dropStranger } from '../store/devices.ts'
 import { insertAll, iso } from '../store/insert.ts'
 import { placeById } from '../store/places.ts'
 import { factorName, unitOf } from '../wire/hj212/factors.ts'
@@ -196,8 +195,10 @@ export async function adopt(
   if (problem) return problem
   if (!(await placeById(tx, { scope, id: q.place })))
     return invalid('place', q.place, { zh: '本区县已登记的对象', en: 'a registered place of this district' })
-  if (!(await takeStranger(tx, q.mn))) return refuse('not-found', { mn: q.mn })
-  if (await isRegistered(tx, { district, mn: q.mn }))
+  const firstHeard = await dropStranger(tx, q.mn)
+  if (firstHeard === undefined) return refuse('not-found', { mn: q.mn })
+  const { mn } = q
+  if ((await deviceByNumber(tx, { district, mn })) ?? (await districtOfNumber(tx, { mn, notIn: district })))
     return invalid('mn', q.mn, { zh: '尚未登记的设备编号', en: 'a number that is not registered yet' })
   const id = newId()
   await insertAll(tx, {
@@ -210,7 +211,7 @@ export async function adopt(
         title: q.title,
         system: q.system,
         password: q.password ?? null,
-        from_day: dayOf(q.now),
+        from_day: dayOf(firstHeard), // what it has kept since then is its own
         to_day: null,
         changed_at: iso(q.now),
       },

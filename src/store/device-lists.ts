@@ -116,17 +116,3 @@ export async function strangerRows(tx: Tx, limit: number): Promise<StrangerRow[]
     from strangers order by last_at desc, mn limit ${limit}`.execute(tx)
   return found.rows
 }
-
-/** Takes the number off the list; false when it is not there, or somebody else has just taken it. */
-export async function takeStranger(tx: Tx, mn: string): Promise<boolean> {
-  const found = await sql`delete from strangers where mn = ${mn}`.execute(tx)
-  return (found.numAffectedRows ?? 0n) > 0n
-}
-
-export async function isRegistered(
-  tx: Tx,
-  q: { readonly district: string; readonly mn: string },
-): Promise<boolean> {
-  const found = await sql`select from devices where district = ${q.district} and mn = ${q.mn}`.execute(tx)
-  return found.rows.length > 0
-}

@@ -320,7 +320,7 @@ test('an administrator takes a stranger on once; nobody else sees strangers', as
         {
           mn,
           system: '31',
-          first_at: iso(Date.now() - HOUR_MS),
+          first_at: iso(Date.now() - 72 * HOUR_MS),
           last_at: iso(Date.now()),
           packets: 9,
           peer: '10.0.0.9',
@@ -353,6 +353,11 @@ test('an administrator takes a stranger on once; nobody else sees strangers', as
   )
   const shown = await read<PlaceReply>(administrator, `/places/${it.place}`)
   assert.deepEqual(shown.deviceList.map(row => row.mn).sort(), [it.mn, mn].sort())
+  const { rows } = await office.database.pool.query<{ day: string }>(
+    'select from_day::text as day from devices where mn = $1',
+    [mn],
+  )
+  assert.equal(rows[0]?.day, dayOf(Date.now() - 72 * HOUR_MS), 'its own since it was first heard')
   assert.deepEqual((await read<Reply<typeof listStrangers>>(administrator, '/strangers')).items, [])
 })
 
