@@ -162,6 +162,19 @@ export async function transact<T>(
   }
 }
 
+/** Runs `work` within a transaction so that it alone is undone when it fails. */
+export async function apart<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint apart`.execute(tx)
+  try {
+    const done = await work()
+    await sql`release savepoint apart`.execute(tx)
+    return done
+  } catch (error) {
+    await sql`rollback to savepoint apart`.execute(tx)
+    throw error
+  }
+}
+
 /** A setting for the rest of this transaction. The only place of SET LOCAL, as a message of its own. */
 export async function setLocal(tx: Tx, name: LocalSetting, value: string): Promise<void> {
   await sql`set local ${sql.raw(name)} = ${sql.lit(value)}`.execute(tx)

@@ -235,6 +235,29 @@ test('an alarm goes on through a calibration, and ends after an hour of nothing 
   assert.deepEqual(await endOf(place), ['invalid', at(3_605)])
 })
 
+test('a case that cannot be opened keeps no other place waiting, and is opened with the next reading once it can', async () => {
+  const [bad, good] = [await watched(), await watched()]
+  const { pool } = office.database
+  await pool.query(`update places set area = '150302999' where id = $1`, [bad.id])
+  await pool.query(`alter table cases add constraint nowhere check (area <> '150302999') not valid`)
+  const both = [0, 5, 10].flatMap(s => [...said(bad, [s, 60]), ...said(good, [s, 60])])
+  await send(office, ...both)
+  await assert.rejects(goRounds(office, at(10)), /nowhere/)
+  const [[without], [other]] = [await alarmsAt(bad), await alarmsAt(good)]
+  assert.deepEqual([without?.case_id, without?.readings, typeof other?.case_id], [null, 3, 'string'])
+  await pool.query('alter table cases drop constraint nowhere')
+  await sends(bad, [15, 60])
+  const [opened] = await alarmsAt(bad)
+  assert.deepEqual([opened?.id, typeof opened?.case_id], [without?.id, 'string'])
+})
+
+test('a place whose long name would be cut through a rare character has its case all the same', async () => {
+  const place = await outlet(office, { name: `${'某'.repeat(79)}𠮷化工厂排口` })
+  await limitFor(office, place.id)
+  await sends(place, [0, 60], [5, 60], [10, 60])
+  assert.equal(typeof (await alarmsAt(place))[0]?.case_id, 'string')
+})
+
 test('a limit that applies no more ends its alarm, and the alarm says that', async () => {
   const place = await outlet(office)
   const limit = await limitFor(office, place.id)

@@ -86,7 +86,7 @@ function reportOf({ place, limit, run, at, alarm, now }: Reached, measured: numb
     text: `${place.name}的${factor}${kind}自 ${since} 起连续 ${run.readings} 次超过限值，最高 ${plain(run.peak)} ${unit}，限值 ${plain(upper)} ${unit}（依据：${limit.source}${doubt}）。`,
     channel: 'device',
     facts: {
-      outlet: place.name.slice(0, 80),
+      outlet: place.name.slice(0, 80).toWellFormed(), // half of a rare character fits in no database
       factor: factor.slice(0, 40),
       measured,
       limit: upper,

@@ -6,6 +6,7 @@ import type { Instant } from '../../core/instant.ts'
 import type { Limit } from '../../core/limit.ts'
 import { type Run, watch } from '../../sense/watch.ts'
 import { type OpenAlarm, putAlarm, putWatches, watchesOf, type WatchToPut } from '../../store/alarms.ts'
+import { apart } from '../../store/database.ts'
 import { limitsOf, watchedPlaces } from '../../store/limits.ts'
 import {
   hasMarks,
@@ -18,7 +19,7 @@ import {
 import { takeTurn } from '../../store/turns.ts'
 import { newId, type Office, reading, transact, type Tx } from '../office.ts'
 import { type Look, looksAt, readingsFor, type Watch } from './looks.ts'
-import { openCase } from './open-case.ts'
+import { openCase, type Reached } from './open-case.ts'
 
 /** guess: marks of half a minute of a city with 150 devices that send every five seconds. */
 const MOST = 1_000
@@ -31,18 +32,26 @@ interface When {
   readonly now: Instant
 }
 
-/** One round; answers whether there is more to do. */
+interface Rounding extends When {
+  /** Takes what went wrong with single cases; without it the round fails with the first of them. */
+  readonly faults?: unknown[]
+}
+
+/** One round; answers whether there is more to do. A case that cannot be opened is told once all the rest is committed. */
 export async function senseRound(office: Office, q: When & { readonly most?: number }): Promise<boolean> {
   const { most = MOST } = q
   if (!(await reading(office, tx => hasMarks(tx, q.district)))) return false
-  return transact(office, tx => lookAtMarks(tx, office, { ...q, most }))
+  const faults: unknown[] = []
+  const hasMore = await transact(office, tx => lookAtMarks(tx, office, { ...q, most, faults }))
+  if (faults.length > 0) throw faults[0]
+  return hasMore
 }
 
 /** The round itself: undone with its transaction, it has not been. */
 export async function lookAtMarks(
   tx: Tx,
   office: Office,
-  q: When & { readonly most: number },
+  q: Rounding & { readonly most: number },
 ): Promise<boolean> {
   if (!(await takeTurn(tx, { ...q, name: SENSE_TURN }))) return false
   const marks = await takeMarks(tx, { ...q, limit: q.most })
@@ -61,7 +70,7 @@ const periodOf = ({ place, kind, at }: Mark) => ({
 async function watchMarked(
   tx: Tx,
   office: Office,
-  q: When & { readonly marks: readonly Mark[] },
+  q: Rounding & { readonly marks: readonly Mark[] },
 ): Promise<void> {
   const { district } = q
   const places = await watchedPlaces(tx, { district, ids: [...new Set(q.marks.map(it => it.place))] })
@@ -81,7 +90,7 @@ async function watchMarked(
   if (watches.length > 0) await putWatches(tx, { district, watches })
 }
 
-interface Judging extends When {
+interface Judging extends Rounding {
   readonly look: Look
   readonly watch: Watch
   readonly records: readonly RecordFound[]
@@ -132,7 +141,10 @@ async function put(
     before?.caseId ??
     (run.reachedAt === null
       ? null
-      : await openCase(tx, office, { district, now, place, limit, run, at: run.reachedAt, alarm: id }))
+      : await openIfPossible(tx, office, {
+          ...q,
+          reached: { district, now, place, limit, run, at: run.reachedAt, alarm: id },
+        }))
   const { beginsAt, lastAt, endedAt, endedBy, readings, peak } = run
   const { program, factor, kind, value, upper, unit } = limit
   const judged = { limit: limit.id, program, factor, kind, value, upper, unit }
@@ -151,4 +163,20 @@ async function put(
   }
   await putAlarm(tx, { district, alarm, now })
   return { id, device, beginsAt, lastAt, readings, peak, caseId }
+}
+
+/** One that cannot be opened leaves its alarm without a case until the next reading, and keeps no other place waiting. */
+async function openIfPossible(
+  tx: Tx,
+  office: Office,
+  q: { readonly reached: Reached; readonly faults?: unknown[] },
+): Promise<string | null> {
+  const { faults, reached } = q
+  if (!faults) return openCase(tx, office, reached)
+  try {
+    return await apart(tx, () => openCase(tx, office, reached))
+  } catch (error) {
+    faults.push(error)
+    return null
+  }
 }
