@@ -27,6 +27,7 @@ export const noticeReply = z
         id: z.uuid().nullable(),
         number: z.string(),
         kindName: bilingual,
+        area: z.string(),
         areaName: bilingual,
         title: z.string().nullable(),
       })

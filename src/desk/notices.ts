@@ -126,6 +126,7 @@ function aboutOf(
     id: titles.has(caseId) ? caseId : null,
     number,
     kindName: kindName(office, program, caseKind),
+    area,
     areaName: areaName(names, area),
     title: titles.get(caseId) ?? null,
   }

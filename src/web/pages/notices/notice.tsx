@@ -7,6 +7,7 @@ import { call } from '../../kit/call.ts'
 import { useNow } from '../../kit/data-as-of.tsx'
 import { sayMoment, sayTime } from '../../kit/format.ts'
 import { useSay } from '../../kit/language.tsx'
+import { usePlaceName } from '../../kit/place-name.ts'
 import { ProblemNote } from '../../kit/problem-note.tsx'
 
 export function Notice({ it, onChange }: { readonly it: NoticeReply; readonly onChange: () => void }) {
@@ -69,8 +70,10 @@ export function Notice({ it, onChange }: { readonly it: NoticeReply; readonly on
 
 function About({ of: { about }, onOpen }: { readonly of: NoticeReply; readonly onOpen: () => void }) {
   const say = useSay()
+  const nameOf = usePlaceName()
   if (!about) return null
-  const where = `${say(about.kindName)} · ${say(about.areaName)}`
+  const { name, within } = nameOf(about.area, about.areaName)
+  const where = [about.kindName, name, ...(within ? [within] : [])].map(say).join(' · ')
   return (
     <p className="notice-case">
       {about.id === null ? (
