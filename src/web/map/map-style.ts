@@ -1,5 +1,10 @@
 /** The map's ground (no `glyphs`: each letter is drawn here): paper, areas as hairlines whose weight falls with the level, names, things and clusters. */
-import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type {
+  ExpressionSpecification,
+  LayerSpecification,
+  StyleSpecification,
+  SymbolLayerSpecification,
+} from 'maplibre-gl'
 import { type mapColours, mapFont } from '../../look/map-colours.ts'
 import { none } from './map-data.ts'
 
@@ -111,6 +116,19 @@ const line = (
   },
 })
 
+/** Where a name goes when its own spot is taken. */
+const ANCHORS: NonNullable<SymbolLayerSpecification['layout']>['text-variable-anchor'] = [
+  'center',
+  'top',
+  'bottom',
+  'left',
+  'right',
+  'top-left',
+  'top-right',
+  'bottom-left',
+  'bottom-right',
+]
+
 const nameLayers = (c: MapColours): LayerSpecification[] => [
   name(c, {
     id: 'district-name',
@@ -146,10 +164,16 @@ const name = (
     'text-size': q.size,
     'text-max-width': 9,
     'text-padding': 1,
+    // A name steps aside for a count or a thing, so that both are read.
+    'text-variable-anchor': ANCHORS,
+    'text-radial-offset': 1,
     'symbol-sort-key': ['get', 'rank'],
   },
   paint: { 'text-color': q.colour, 'text-halo-color': c.panel, 'text-halo-width': 1.5 },
 })
+
+/** From the digits to the edge of their circle. */
+const COUNT_REACH = 9
 
 const hasLate: ExpressionSpecification = ['>', ['get', 'late'], 0]
 
@@ -176,7 +200,7 @@ const thingLayers = (c: MapColours): LayerSpecification[] => [
       'text-font': [mapFont],
       'text-size': 12,
       'text-allow-overlap': true,
-      'text-ignore-placement': true,
+      'text-padding': COUNT_REACH,
     },
     paint: { 'text-color': ['case', hasLate, c.late, c.ink] },
   },
@@ -188,7 +212,6 @@ const thingLayers = (c: MapColours): LayerSpecification[] => [
     layout: {
       'icon-image': ['concat', 'mark-', ['get', 'mark']],
       'icon-allow-overlap': true,
-      'icon-ignore-placement': true,
     },
   },
   {

@@ -90,7 +90,7 @@ export function PlacesInside({ screen, id, windy }: PlacesProps) {
       </h2>
       <p className="drawer-rule">
         {say({
-          zh: '当日收到的设备数据，一次上传计一条；限值为演示或尚待核对的，以来源为准',
+          zh: '当日收到的设备数据，每上传一次计一条；限值以来源文件为准',
           en: 'What devices sent of this day, one upload one record; limits hold as their source says',
         })}
       </p>

@@ -59,9 +59,6 @@ export function useScreenLayers(map: MapLibre | undefined, q: Drawn): void {
 const fill = (map: MapLibre, source: string, data: FeatureCollection): void =>
   void map.getSource<GeoJSONSource>(source)?.setData(data)
 
-/** From the digits to the edge of their circle. */
-const COUNT_REACH = 9
-
 const states: readonly Measuring['state'][] = ['normal', 'alarm', 'invalid', 'late']
 
 function addLayers(map: MapLibre, c: MapColours): void {
@@ -75,12 +72,6 @@ function addLayers(map: MapLibre, c: MapColours): void {
   const arrow = arrowOf(c)
   if (arrow && !map.hasImage('wind')) map.addImage('wind', arrow, { pixelRatio: RATIO })
   for (const [layer, before] of layersOf(c)) if (!map.getLayer(layer.id)) map.addLayer(layer, before)
-  // A name steps aside for a count, a case or a station, so that both are read.
-  map.setLayoutProperty('cluster-count', 'text-ignore-placement', false)
-  map.setLayoutProperty('cluster-count', 'text-padding', COUNT_REACH)
-  map.setLayoutProperty('thing', 'icon-ignore-placement', false)
-  map.setLayoutProperty('town-name', 'text-variable-anchor', ['center', 'top', 'bottom', 'left', 'right'])
-  map.setLayoutProperty('town-name', 'text-radial-offset', 1)
 }
 
 const stationLayout: SymbolLayerSpecification['layout'] = {

@@ -149,6 +149,9 @@ function Ended({ search, hasOpen }: { readonly search: AlarmSearch; readonly has
     )
   return (
     <>
+      {hasOpen ? null : (
+        <p className="second">{say({ zh: '目前没有未解除的报警。', en: 'No alarm is on at present.' })}</p>
+      )}
       <Group title={{ zh: '已恢复', en: 'Over' }}>
         <AlarmTable rows={rows} />
       </Group>
