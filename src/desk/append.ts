@@ -34,8 +34,10 @@ export interface Appended {
 }
 
 /** What a stored event is to the fold. Believed, since only this file writes events. */
-export const eventOf = (row: Omit<EventRow, 'case' | 'recordedAt' | 'prev' | 'hash'>): CaseEvent =>
-  row as unknown as CaseEvent
+export const eventOf = (row: Folded): CaseEvent => row as unknown as CaseEvent
+
+/** What of an event the fold asks for. */
+type Folded = Pick<EventRow, 'seq' | 'by' | 'at' | 'data'> & { readonly step: string }
 
 /** Links events after those a case has; writes nothing. */
 export function append(

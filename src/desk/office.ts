@@ -12,6 +12,7 @@ import { putSetting, setting } from '../store/settings.ts'
 import type { Profile } from '../wire/chain.ts'
 import { deriveKey, KEY_BYTES, nonceBytes, seal, unseal } from '../wire/seal.ts'
 import { readCalendar } from './calendar.ts'
+import { Pasts } from './past.ts'
 import { Registers } from './registers.ts'
 import { Titles } from './titles.ts'
 
@@ -34,6 +35,7 @@ export interface Office {
   readonly calendar: Calendar
   readonly registers: Registers
   readonly titles: Titles
+  readonly pasts: Pasts
 }
 
 interface OfficeOptions {
@@ -88,6 +90,7 @@ async function officeOf(
     },
     registers,
     titles: new Titles(),
+    pasts: new Pasts(),
   }
 }
 

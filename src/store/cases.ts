@@ -5,7 +5,7 @@ import type { Instant } from '../core/instant.ts'
 import type { Scope, Seen } from '../core/scope.ts'
 import type { Stage } from '../core/stage.ts'
 import { moment, type Tx } from './database.ts'
-import { casesAt, type Past } from './past.ts'
+import { type CaseColumn, casesAt, type Past, scopeColumns } from './past.ts'
 import { inArea, ownedBy, seenBy } from './scope.ts'
 
 /** A case as lists show it, with its sealed title. */
@@ -45,6 +45,29 @@ const columns = sql`c.id, c.number, c.program, c.kind, c.stage, c.area, c.lon, c
 
 const titled = sql`left join vault v on v.district = c.district and v.id = c.title
   left join vault_keys k on k.district = v.district and k.id = v.key_id`
+
+const rowColumns = [
+  ...scopeColumns,
+  'id',
+  'number',
+  'kind',
+  'stage',
+  'lon',
+  'lat',
+  'channel',
+  'reports',
+  'due',
+  'light_from',
+  'provisional',
+  'paused',
+  'exposure',
+  'urged',
+  'supervised',
+  'failures',
+  'reported_at',
+  'closed_at',
+  'title',
+] as const satisfies readonly CaseColumn[]
 
 export interface CaseFilter {
   readonly program?: string | undefined
@@ -94,11 +117,36 @@ export async function listCases(
     where.push(q.sort === 'due' ? sql`(${key}, c.id) > ${mark}` : sql`(${key}, c.id) < ${mark}`)
   }
   const order = q.sort === 'due' ? sql`c.due, c.id` : sql`c.reported_at desc, c.id desc`
-  const found = await sql<CaseRow>`select ${columns} from (
-      select * from (${casesAt(sql.join(where, sql` and `), q.past)}) c order by ${order} limit ${q.limit}
-    ) c ${titled} order by ${order}`.execute(tx)
+  const page = sql`select * from (${casesAt(sql.join(where, sql` and `), filterColumns, q.past)}) c
+    order by ${order} limit ${q.limit}`
+  if (q.past) {
+    const then = await sql<{ id: string }>`${page}`.execute(tx)
+    return casesByIds(
+      tx,
+      q.scope,
+      then.rows.map(row => row.id),
+      q.past,
+    )
+  }
+  const found = await sql<CaseRow>`select ${columns} from (${page}) c ${titled} order by ${order}`.execute(tx)
   return found.rows
 }
+
+/** What filters and orders ask of a case. */
+const filterColumns = [
+  ...scopeColumns,
+  'id',
+  'kind',
+  'stage',
+  'channel',
+  'due',
+  'light_from',
+  'paused',
+  'asked',
+  'contacted',
+  'closed_by',
+  'reported_at',
+] as const satisfies readonly CaseColumn[]
 
 /** Rows by id that the scope sees, in the order of the ids. */
 export async function casesByIds(
@@ -108,8 +156,11 @@ export async function casesByIds(
   past?: Past,
 ): Promise<CaseRow[]> {
   if (ids.length === 0) return []
+  const these = past && { ...past, changed: past.changed.only(ids) }
   const found = await sql<CaseRow>`select ${columns}
-    from (${casesAt(sql`${seenBy(scope)} and c.id = any(${ids}::uuid[])`, past)}) c ${titled}`.execute(tx)
+    from (${casesAt(sql`${seenBy(scope)} and c.id = any(${ids}::uuid[])`, rowColumns, these)}) c ${titled}`.execute(
+    tx,
+  )
   const byId = new Map(found.rows.map(row => [row.id, row]))
   return ids.flatMap(id => byId.get(id) ?? [])
 }

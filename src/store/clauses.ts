@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Clause } from '../core/indicator.ts'
 import type { Instant } from '../core/instant.ts'
 import { moment } from './database.ts'
+import { type CaseColumn, scopeColumns } from './past.ts'
 
 /** What the clauses about time ask of. */
 export interface Period {
@@ -72,6 +73,28 @@ export function clause(it: Clause, q: Period): RawBuilder<unknown> {
       return sql`c.closed_by = 'fix-on-spot'`
   }
 }
+
+/** What the clauses ask of a case, and who may. */
+export const clauseColumns = [
+  ...scopeColumns,
+  'stage',
+  'due',
+  'paused',
+  'deferred',
+  'declines',
+  'extensions',
+  'rounds',
+  'failures',
+  'supervised',
+  'exposure',
+  'contacted',
+  'solved',
+  'satisfied',
+  'closed_by',
+  'reported_at',
+  'assigned_at',
+  'closed_at',
+] as const satisfies readonly CaseColumn[]
 
 /** True where every clause holds. */
 export const allOf = (clauses: readonly Clause[], q: Period): RawBuilder<unknown> =>

@@ -5,7 +5,7 @@ import { DAY_MS, type Instant } from '../core/instant.ts'
 import type { Scope } from '../core/scope.ts'
 import { type CaseRow, casesByIds, isOpen, lightIs, spoken } from './cases.ts'
 import { moment, type Tx } from './database.ts'
-import { casesAt, type Past } from './past.ts'
+import { type CaseColumn, casesAt, type Past, scopeColumns } from './past.ts'
 import { countedBy, inArea, seenBy } from './scope.ts'
 
 /** Where, when, and as of which moment. */
@@ -117,6 +117,23 @@ export interface Counted {
 const recent = (q: Glance) => sql`(${isOpen} or c.changed_at >= ${moment(q.day)}
   or c.closed_at >= ${moment(q.asOf - CALL_BACK_DAYS * DAY_MS)})`
 
+/** What the clauses above ask of a case. */
+const countedColumns = [
+  ...scopeColumns,
+  'stage',
+  'channel',
+  'due',
+  'paused',
+  'contacted',
+  'closed_by',
+  'reported_at',
+  'accepted_at',
+  'assigned_at',
+  'rectified_at',
+  'closed_at',
+  'changed_at',
+] as const satisfies readonly CaseColumn[]
+
 export async function countDay(tx: Tx, q: Glance): Promise<Record<DailyId, Counted>> {
   const counts = daily.flatMap(id => [
     sql`count(*) filter (where ${clause(id, q)})`,
@@ -126,7 +143,7 @@ export async function countDay(tx: Tx, q: Glance): Promise<Record<DailyId, Count
   const found = await sql<{
     counts: (number | null)[]
   }>`select array[${sql.join(counts, sql`, `)}]::float8[] as counts
-    from (${casesAt(where, q.past)}) c`.execute(tx)
+    from (${casesAt(where, countedColumns, q.past)}) c`.execute(tx)
   const row = found.rows[0]?.counts ?? []
   return Object.fromEntries(
     daily.map((id, i) => [id, { n: row[2 * i] ?? 0, oldest: row[2 * i + 1] ?? null }]),
@@ -149,7 +166,7 @@ export async function countKinds(tx: Tx, q: Glance & { readonly limit: number })
   const found = await sql<KindCount>`select c.program, c.kind,
       count(*) filter (where ${clause('kind-lately', q)}) as lately,
       count(*) filter (where ${clause('kind-before', q)}) as before
-    from (${casesAt(where, q.past)}) c group by 1, 2 order by 3 desc, 4 desc, 1, 2 limit ${q.limit}`.execute(
+    from (${casesAt(where, [...scopeColumns, 'kind', 'reported_at'], q.past)}) c group by 1, 2 order by 3 desc, 4 desc, 1, 2 limit ${q.limit}`.execute(
     tx,
   )
   return found.rows
@@ -181,7 +198,7 @@ export async function casesOfCount(
     hidden: number
   }>`select c.id, count(*) over () as total,
       count(*) filter (where not c.visible) over () as hidden
-    from (select c.*, ${seenBy(q.scope)} as visible from (${casesAt(sql.join(where, sql` and `), q.past)}) c) c
+    from (select c.*, ${seenBy(q.scope)} as visible from (${casesAt(sql.join(where, sql` and `), [...countedColumns, 'id', 'kind'], q.past)}) c) c
     order by not c.visible, ${key}, c.id limit ${q.limit}`.execute(tx)
   const total = found.rows[0]?.total ?? 0
   const hidden = found.rows[0]?.hidden ?? 0

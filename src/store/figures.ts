@@ -3,12 +3,11 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Clause, Indicator } from '../core/indicator.ts'
 import { dayOf, type Instant } from '../core/instant.ts'
 import type { Scope } from '../core/scope.ts'
-import { allOf, clause, type Period } from './clauses.ts'
+import { allOf, clause, clauseColumns, type Period } from './clauses.ts'
 import type { Cursor } from './cases.ts'
 import { moment, type Tx } from './database.ts'
-import type { Row } from './insert.ts'
 import { sourceOf, type TallyPlan } from '../core/tally.ts'
-import { casesAt } from './past.ts'
+import { type Changed, casesAt } from './past.ts'
 import { countedBy, inArea, ownedBy, seenBy } from './scope.ts'
 import { type By, countTallied } from './tallied.ts'
 import { heirsOn } from './units.ts'
@@ -20,7 +19,7 @@ export interface Sight extends Period {
   readonly program?: string | undefined
   readonly owner?: string | undefined
   /** Cases that changed after `asOf`, as they stood then; absent for a figure of now. */
-  readonly changed?: readonly Row<'cases'>[] | undefined
+  readonly changed?: Changed | undefined
   /** Set where the scope covers all that is asked: then tallies answer for it. */
   readonly tallied?: { readonly plan: TallyPlan; readonly version: string } | undefined
 }
@@ -47,7 +46,8 @@ function relation(q: Sight, indicators: readonly Indicator[]): RawBuilder<unknow
   const where = [countedBy(q.scope), inArea(q.area, q.scope.district), countable(indicators, q)]
   if (q.program !== undefined) where.push(sql`c.program = ${q.program}`)
   if (q.owner !== undefined) where.push(ownedBy({ district: q.scope.district, unit: q.owner, asOf: q.asOf }))
-  return casesAt(sql.join(where, sql` and `), q.changed && { asOf: q.asOf, changed: q.changed })
+  const past = q.changed && { asOf: q.asOf, changed: q.changed }
+  return casesAt(sql.join(where, sql` and `), [...clauseColumns, 'id'], past)
 }
 
 export interface Parts {

@@ -8,7 +8,7 @@ import type { Stage } from '../core/stage.ts'
 import { isOpen, lightOf } from './cases.ts'
 import { moment, type Tx } from './database.ts'
 import type { Glance } from './day-counts.ts'
-import { casesAt } from './past.ts'
+import { type CaseColumn, casesAt, scopeColumns } from './past.ts'
 import { inArea, seenBy } from './scope.ts'
 
 /** An open case as the map draws it. */
@@ -29,12 +29,24 @@ export async function openPoints(tx: Tx, q: Glance): Promise<PointRow[]> {
   const found =
     await sql<PointRow>`select c.id, c.number, c.program, c.kind, c.stage, ${lightOf(q.asOf)} as light,
       c.lon, c.lat, c.changed_at as "changedAt"
-    from (${casesAt(openHere(q), q.past)}) c order by c.id`.execute(tx)
+    from (${casesAt(openHere(q), pointColumns, q.past)}) c order by c.id`.execute(tx)
   return found.rows
 }
 
 const openHere = (q: Glance): RawBuilder<unknown> =>
   sql.join([seenBy(q.scope), inArea(q.area, q.scope.district), isOpen, sql`c.lon is not null`], sql` and `)
+
+const clusterColumns = [
+  ...scopeColumns,
+  'stage',
+  'lon',
+  'lat',
+  'due',
+  'light_from',
+  'paused',
+] as const satisfies readonly CaseColumn[]
+
+const pointColumns = [...clusterColumns, 'id', 'number', 'kind', 'changed_at'] as const
 
 export interface ClusterRow {
   readonly area: string
@@ -48,7 +60,7 @@ export interface ClusterRow {
 export async function clusterCases(tx: Tx, q: Glance): Promise<ClusterRow[]> {
   const found = await sql<ClusterRow>`select left(c.area, 12) as area, avg(c.lon) as lon, avg(c.lat) as lat,
       count(*) as n, count(*) filter (where ${lightOf(q.asOf)} = 'red') as late
-    from (${casesAt(openHere(q), q.past)}) c group by 1 order by 1`.execute(tx)
+    from (${casesAt(openHere(q), clusterColumns, q.past)}) c group by 1 order by 1`.execute(tx)
   return found.rows
 }
 
