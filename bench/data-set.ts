@@ -9,7 +9,8 @@ import { masterKeyOf, openFolder } from '../src/store/data-folder.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { type Embedded, openEmbedded } from '../src/store/embedded.ts'
 import { migrate, migrationsOf, MIGRATIONS } from '../src/store/migrate.ts'
-import { generate } from './generate.ts'
+import { benchWorld, generate, SEED } from './generate.ts'
+import { layDevices } from './readings.ts'
 import { renew } from './renew.ts'
 
 export interface DataSet {
@@ -35,6 +36,7 @@ export async function openDataSet(q: {
   try {
     const base = `cases_${q.cases}`
     await ensureBase(cluster, { ...q, folder, base })
+    await measured(cluster, { ...q, folder, base })
     if (q.cases > MOST_COPIED) return dataSet(q.cases, folder, cluster, base)
     await run(cluster, 'drop database if exists work with (force)')
     await run(cluster, `create database work template ${base}`)
@@ -121,6 +123,17 @@ async function tallied(cluster: Embedded, q: Base): Promise<void> {
   const office = await officeOn(q.folder, urlOf(cluster, q.base))
   try {
     for (let more = true; more;) more = await tally(office, { ...talliedOf(office), now: Date.now() })
+  } finally {
+    await office.database.close()
+  }
+}
+
+/** A day later the readings of today are there again. */
+async function measured(cluster: Embedded, q: Base): Promise<void> {
+  const office = await officeOn(q.folder, urlOf(cluster, q.base))
+  try {
+    const now = Date.now()
+    await layDevices(office, { world: await benchWorld(now), seed: SEED, now })
   } finally {
     await office.database.close()
   }

@@ -12,7 +12,7 @@ import { readCsv } from '../src/wire/csv.ts'
 import { copyFolder, readRows, writeRows } from './copy.ts'
 import { life, type Lived, type Stage } from './lives.ts'
 
-const SEED = 'bench'
+export const SEED = 'bench'
 const BATCH = 5_000
 /** guess: a district of 600,000 people; a million cases are five years of it. */
 const CASES_A_DAY = 550
