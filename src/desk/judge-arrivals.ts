@@ -21,7 +21,7 @@ export interface Arrival {
       }
     /** Broken: `mn` is who spoke last on the same line. */
     | { readonly refusal: DeviceRefusal; readonly mn: string | undefined }
-  /** The data segment. */
+  /** The data segment; of what is broken, nothing. */
   readonly bytes: Buffer
 }
 

@@ -54,7 +54,7 @@ export function openLine({ socket, intake, mostBytes }: LineOptions): Line {
 
   socket.on('data', (bytes: Buffer) => {
     const split = splitFrames(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]), mostBytes)
-    rest = split.rest
+    rest = Buffer.from(split.rest) // and not all that was read with it
     for (const frame of split.frames) hear(frame)
   })
 
@@ -82,23 +82,26 @@ export function openLine({ socket, intake, mostBytes }: LineOptions): Line {
   }
 }
 
+/** What cannot be read is not kept: 10,000 waiting pieces of noise held 312 MB, and 64 KiB each at worst. */
+const NOTHING = Buffer.alloc(0)
+
 function arrivalOf(
   frame: Frame,
   q: { readonly peer: string; readonly receivedAt: Instant; readonly speaker: string | undefined },
 ): Arrival {
   const { peer, receivedAt } = q
-  const broken = (refusal: DeviceRefusal, bytes: Buffer): Arrival => ({
+  const broken = (refusal: DeviceRefusal): Arrival => ({
     peer,
     receivedAt,
-    bytes,
+    bytes: NOTHING,
     what: { refusal, mn: q.speaker },
   })
-  if ('refusal' in frame) return broken(frame.refusal, frame.bytes)
+  if ('refusal' in frame) return broken(frame.refusal)
   const parsed = parseHead(frame.segment)
-  if ('refusal' in parsed) return broken(parsed.refusal, frame.segment)
+  if ('refusal' in parsed) return broken(parsed.refusal)
   const deviations = [...frame.deviations, ...parsed.deviations]
   const { packet } = parsed
   // Read at once: while the database works on a batch, the next one is made ready.
   const reading = recordKindOf(packet) ? readingOf(packet) : undefined
-  return { peer, receivedAt, bytes: frame.segment, what: { packet, deviations, reading } }
+  return { peer, receivedAt, bytes: Buffer.from(frame.segment), what: { packet, deviations, reading } }
 }
