@@ -110,6 +110,8 @@ test('dragged to a past moment everything is as it was then, and one comes back 
   assert.match(decodeURIComponent(page.url()), /at=2026-11-20T10:20:00/)
   await page.reload()
   await page.getByText('以下均为 11月20日 10:20 的情况，不是现在').waitFor()
+  await page.getByLabel('几点几分').fill('09:05')
+  await page.getByText('以下均为 11月20日 09:05 的情况，不是现在').waitFor()
   const before = await slider.inputValue()
   await page.getByRole('button', { name: '600 倍' }).click()
   await page.waitForFunction(

@@ -34,6 +34,12 @@ export function TimeSlider({ moment, children }: SliderProps) {
   const toDay = (next: string) => {
     if (/^\d{4}-\d\d-\d\d$/.test(next)) moment.go(startOfDay(next) + (shown - start))
   }
+  const toTime = (time: string) => {
+    const at = Date.parse(`${day}T${time}:00+08:00`)
+    if (Number.isNaN(at)) return
+    moment.pause()
+    moment.go(at)
+  }
   const label = say({ zh: '时刻', en: 'Moment' })
   return (
     <section
@@ -99,7 +105,13 @@ export function TimeSlider({ moment, children }: SliderProps) {
         </span>
       </div>
       <div className="slider-now">
-        <output>{sayTime(shown)}</output>
+        <label>
+          <span className="visually-hidden">{say({ zh: '几点几分', en: 'Time of day' })}</span>
+          <span className="slider-clock" aria-hidden="true">
+            {sayTime(shown)}
+          </span>
+          <input type="time" value={sayTime(shown)} onChange={event => toTime(event.target.value)} />
+        </label>
         <button type="button" disabled={moment.at === undefined} onClick={moment.live}>
           {moment.at === undefined
             ? say({ zh: '● 实时', en: '● Live' })
