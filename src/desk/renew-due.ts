@@ -11,6 +11,7 @@ import { insertAll } from '../store/insert.ts'
 import { districtsHere } from '../store/registers.ts'
 import { putSetting, setting } from '../store/settings.ts'
 import { eventOf } from './append.ts'
+import { readCalendar } from './calendar.ts'
 import { dueAnew } from './case-due.ts'
 import { type Office, reading, transact, type Tx } from './office.ts'
 
@@ -21,10 +22,13 @@ const KNOWN = 'due-counted-by'
 export async function renewDue(office: Office): Promise<number> {
   const rules = await reading(office, tx => rulesNow(tx, office))
   if ((await reading(office, tx => setting(tx, KNOWN))) === rules) return 0
+  const calendar = await reading(office, readCalendar) // the office looks for a new one only when it asks for names
   let counted = 0
   for (const district of await reading(office, districtsHere)) {
     for (let after: string | undefined = FIRST; after !== undefined;) {
-      const ids = await transact(office, tx => renewSome(tx, office, { district, after: after ?? FIRST }))
+      const ids = await transact(office, tx =>
+        renewSome(tx, { ...office, calendar }, { district, after: after ?? FIRST }),
+      )
       counted += ids.length
       after = ids.length === CASES_EACH ? ids.at(-1) : undefined
     }
@@ -38,7 +42,7 @@ const FIRST = '00000000-0000-0000-0000-000000000000'
 
 async function renewSome(
   tx: Tx,
-  office: Office,
+  office: Pick<Office, 'programs' | 'calendar'>,
   { district, after }: { readonly district: string; readonly after: string },
 ): Promise<string[]> {
   const ids = await lockOpenCases(tx, { district, after, limit: CASES_EACH })
