@@ -12,7 +12,13 @@ import { renewDue } from './renew-due.ts'
 
 const { office, world } = await city({ after })
 const start = Date.parse('2033-03-07T09:00:00+08:00') // a Monday of a year of which nothing is published
-const clock = { id: 'main' as const, term: workdays(10), start, due: start + 14 * 86_400_000, provisional: true }
+const clock = {
+  id: 'main' as const,
+  term: workdays(10),
+  start,
+  due: start + 14 * 86_400_000,
+  provisional: true,
+}
 
 const event = (step: NewEvent['step'], data: object): NewEvent => ({
   id: newId(),
