@@ -7,7 +7,6 @@ import { hours, type Light, sayLeft } from '../core/term.ts'
 import type { CaseRow } from '../store/cases.ts'
 import type { Office } from './office.ts'
 import { areaName, type Names, unitName } from './registers.ts'
-import { redacted } from './reporters.ts'
 
 interface Lit {
   readonly stage: Stage
@@ -32,14 +31,12 @@ export function showRow(
   const { row, now } = q
   const title =
     row.titleId && row.titleSealed && row.keyId
-      ? redacted(
-          office.titles.open(office, q.district, {
-            id: row.titleId,
-            keyId: row.keyId,
-            sealed: row.titleSealed,
-            wrapped: row.keyWrapped,
-          }),
-        )
+      ? office.titles.open(office, q.district, {
+          id: row.titleId,
+          keyId: row.keyId,
+          sealed: row.titleSealed,
+          wrapped: row.keyWrapped,
+        })
       : null
   return {
     id: row.id,
