@@ -204,6 +204,18 @@ test('what somebody may not see is counted and never shown', async () => {
   await here.office.database.pool.query(`update cases set restricted = null where id = $1`, [caseId])
 })
 
+test('what has a limit for hours is named before what has none, by the minute too', async () => {
+  const at = now - 2 * HOUR_MS
+  await there.say(
+    there.outlet,
+    at,
+    { a00000: { Avg: 65, Flag: 'N' }, a21026: { Avg: 12, Flag: 'N' } },
+    'minute',
+  )
+  const { places } = await screenAt(leader, at + 1_000)
+  assert.equal(places.find(it => it.id === there.outlet)?.values[0]?.factor, 'a21026')
+})
+
 test('stations show what they said last, outlets against their limit, each as it was at a past moment', async () => {
   const t = Math.max(now - 30 * MINUTE_MS, startOfDay(dayOf(now)) + 5_000)
   for (const [ago, so2] of [

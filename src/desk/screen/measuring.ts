@@ -67,8 +67,9 @@ function valuesOf(it: PlaceSeen, alarmed: ReadonlySet<string>): Measuring['value
   const press = (one: (typeof found)[number]): number => {
     if (alarmed.has(one.factor)) return 0
     if (one.limit !== null) return 1
+    if (it.limits.some(other => other.factor === one.factor)) return 2 // of hours, where this is a minute
     const first = firstFactors.indexOf(one.factor)
-    return first < 0 ? 2 + firstFactors.length : 2 + first
+    return first < 0 ? 3 + firstFactors.length : 3 + first
   }
   const share = (one: (typeof found)[number]) => (one.limit ? (one.value ?? 0) / one.limit : 0)
   return found.toSorted(
