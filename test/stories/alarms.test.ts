@@ -66,7 +66,7 @@ test('one reading over the limit is an alarm, three in a row are a case that its
   assert.deepEqual([alarm?.id, alarm?.readings, alarm?.peak, alarm?.ended_at], [first?.id, 3, 61.5, null])
   const found = await caseOf(alarm?.case_id)
   assert.equal(found.title, '九号焦化厂1号焦炉排口 二氧化硫超标（实测 58，限值 50 mg/m³）')
-  assert.match(found.text ?? '', /自 \d{4}-\d\d-\d\d \d\d:\d\d:05 起连续 3 次超过限值，最高 61\.5 mg\/m³/)
+  assert.match(found.text ?? '', /自 \d{4}年\d+月\d+日 \d\d:\d\d:05 起连续 3 次超过限值，最高 61\.5 mg\/m³/)
   assert.deepEqual(
     found.events.map(it => [it.step, it.by.title.zh, it.by.post]),
     [

@@ -45,7 +45,7 @@ export function demoDevices(seed: string, places: readonly DemoPlace[]): DemoDev
   }))
 }
 
-const SOURCE = '演示值 demo'
+const SOURCE = '演示值'
 const RUN = 3 // the demo's rule: three realtime readings in a row
 
 /** Hours as real rules have them, and readings of a moment so that something can be seen within a minute. */

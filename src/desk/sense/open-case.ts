@@ -75,7 +75,7 @@ function reportOf({ place, limit, run, at, alarm, now }: Reached, measured: numb
   const factor = factorName(limit.factor).zh
   const kind = recordKindNames[limit.kind].zh
   const doubt = limit.verified ? '' : '，未核实'
-  const since = isoShanghai(run.beginsAt).slice(0, 19).replace('T', ' ')
+  const since = sayBegin(run.beginsAt, limit.kind)
   return {
     id: newId(),
     program: limit.program,
@@ -96,6 +96,12 @@ function reportOf({ place, limit, run, at, alarm, now }: Reached, measured: numb
     files: [],
     at: Math.min(now, at + (limit.kind === 'realtime' ? 0 : lengthOf[limit.kind])),
   }
+}
+
+/** 2026年11月8日 13:00; of readings taken by the second, the second too. */
+function sayBegin(at: Instant, kind: Limit['kind']): string {
+  const [year, month, day] = dayOf(at).split('-').map(Number)
+  return `${year}年${month}月${day}日 ${isoShanghai(at).slice(11, kind === 'realtime' ? 19 : 16)}`
 }
 
 /** As many digits as instruments have. */
