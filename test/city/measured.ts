@@ -58,7 +58,7 @@ export async function measuredIn(office: Office): Promise<Measured> {
         device,
         kind,
         at: moment,
-        receivedAt: moment,
+        receivedAt: Math.max(moment, Date.now()),
         resent: false,
         factors,
       }
