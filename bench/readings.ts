@@ -24,15 +24,16 @@ interface Laid {
 
 export async function layDevices(office: Office, q: Laid): Promise<void> {
   const { pool } = office.database
-  const newest = await pool.query<{ at: number | null }>(
-    'select max(at) as at from latest where district = $1',
+  const found = await pool.query<{ newest: number | null; alarms: boolean }>(
+    'select (select max(at) from latest where district = $1) as newest, exists (select from alarms) as alarms',
     [DISTRICT],
   )
-  if (q.now - (newest.rows[0]?.at ?? 0) < FRESH_MS) return
+  const [there] = found.rows
+  if (there?.alarms && q.now - (there.newest ?? 0) < FRESH_MS) return
   const readings = [...pastReadings(q)]
   await ensureMonths(office, readings.flat())
   for (const batch of readings) await transact(office, tx => layReadings(tx, batch))
-  await pool.query('update alarms set ended_at = last_at where ended_at is null')
+  await pool.query("update alarms set ended_at = last_at, ended_by = 'within' where ended_at is null")
   await transact(office, tx => insertAll(tx, { alarms: alarmsOf(q) }))
   // The clock has looked at all of them long ago.
   await pool.query('truncate rollup_marks, stale_rollups')
@@ -68,6 +69,7 @@ function alarmsOf({ world, seed, now }: Laid): Row<'alarms'>[] {
             begins_at: iso(from),
             last_at: iso(from + HOUR_MS / 2),
             ended_at: isOn ? null : iso(from + HOUR_MS),
+            ended_by: isOn ? null : 'within',
             raised_at: iso(from),
             changed_at: iso(from + HOUR_MS),
             case_id: null,

@@ -1,4 +1,7 @@
-/** Brings a data set to changed migrations: new tables and indexes are made in it, as long as its columns are the same. */
+/**
+ * Brings a data set to changed migrations: new tables and indexes are made in it, and tables that are laid out anew in
+ * seconds; as long as the columns of all others are the same.
+ */
 import type { Pool } from 'pg'
 import { migrationsOf, MIGRATIONS } from '../src/store/migrate.ts'
 import { statements } from '../src/store/statements.ts'
@@ -14,6 +17,9 @@ const INDEXES = `select pg_get_indexdef(indexrelid) as def, indexrelid::regclass
   where indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)
     and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`
 
+/** What `readings.ts` lays out. */
+const quick: readonly string[] = ['alarms', 'latest', 'records', 'watches', 'rollups', 'rollup_marks']
+
 interface Index {
   readonly def: string
   readonly name: string
@@ -22,7 +28,10 @@ interface Index {
 /** False when the columns differ and the rows have to be made anew. */
 export async function renew(old: Pool, fresh: Pool, say: (line: string) => void): Promise<boolean> {
   const [had, wanted] = [await columnsOf(old), await columnsOf(fresh)]
-  for (const [table, columns] of had) if (wanted.get(table) !== columns) return false
+  const changed = [...had.keys()].filter(table => wanted.get(table) !== had.get(table))
+  if (changed.some(table => !quick.includes(table))) return false
+  for (const table of changed) await old.query(`drop table ${table}`)
+  for (const table of changed) had.delete(table)
   for (const text of creating([...wanted.keys()].filter(table => !had.has(table)))) await old.query(text)
   const [has, wants] = [await indexesOf(old), await indexesOf(fresh)]
   for (const { name, def } of has.filter(it => !wants.some(other => other.def === it.def))) {
