@@ -63,8 +63,9 @@ test('a packet to the gateway becomes a case through the clock, seen through the
     return ((await answer.json()) as Reply<typeof listCases>).items
   }
   const before = new Set((await cases()).map(it => it.id))
-  const first = Math.floor(Date.now() / 5_000) * 5_000 - 10_000
-  for (const n of [0, 1, 2]) assert.equal(await device.send(first + n * 5_000, { a21026: 500 + n }), true)
+  // After everything that the demo has had measured.
+  const first = Math.ceil(Date.now() / 1_000) * 1_000
+  for (const n of [0, 1, 2]) assert.equal(await device.send(first + n * 1_000, { a21026: 500 + n }), true)
   const opened = async () => (await cases()).find(it => !before.has(it.id))
   await until('a case', async () => (await opened()) !== undefined)
   const { id, number } = (await opened())!
