@@ -61,13 +61,15 @@ function sayWhatLingers(): void {
   setTimeout(() => {
     process.stderr.write(`still open after the last test: ${process.getActiveResourcesInfo().join(', ')}\n`)
     process.exit()
-  }, 2 * PATIENCE_MS).unref() // comes due only where something else is open
+  }, LINGERING_MS).unref() // comes due only where something else is open
 }
 
 export const laptop = { width: 1366, height: 768 }
 
 /** Nobody waits longer for an answer, and a slow test machine is slower than an office. */
 const PATIENCE_MS = 15_000
+/** Databases are dropped and servers stopped within it. */
+const LINGERING_MS = 10_000
 
 export async function visitor(
   browser: Browser,
