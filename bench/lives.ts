@@ -1,6 +1,7 @@
 /** Made-up lives of cases for large data sets: the same seed makes the same cases, chained by the product's own hand. */
 import { caseNumber, type CaseRules } from '../src/core/program.ts'
-import { fresh, type WordsRef } from '../src/core/case.ts'
+import { fresh } from '../src/core/case.ts'
+import type { WordsRef } from '../src/core/case-event.ts'
 import { DAY_MS, dayOf, HOUR_MS, type Instant, MINUTE_MS } from '../src/core/instant.ts'
 import { append, type NewEvent } from '../src/desk/append.ts'
 import { clocksFor } from '../src/desk/deadlines.ts'

@@ -1,7 +1,8 @@
 /** What a succession changes, and what it leaves alone. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { caseFrom, type CaseEvent } from './case.ts'
+import { caseFrom } from './case.ts'
+import type { CaseEvent } from './case-event.ts'
 import { hours } from './term.ts'
 import { renamed } from './unit.ts'
 

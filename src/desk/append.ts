@@ -1,5 +1,6 @@
 /** Appends events to a case: numbers them, chains them by hash, and folds them into the new projection. */
-import { apply, type Case, type CaseEvent } from '../core/case.ts'
+import { apply, type Case } from '../core/case.ts'
+import type { CaseEvent } from '../core/case-event.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Step } from '../core/stage.ts'
 import type { EventRow } from '../store/events.ts'

@@ -1,5 +1,6 @@
 /** The clocks of a case: which terms it has on a day, and until when each runs. */
-import { type Case, type Clock, mainClock } from '../core/case.ts'
+import { type Case, mainClock } from '../core/case.ts'
+import type { Clock } from '../core/case-event.ts'
 import { addWorkTime, type Calendar, workTime } from '../core/calendar.ts'
 import { DAY_MS, dayOf, type Instant } from '../core/instant.ts'
 import { type CaseRules, termOn } from '../core/program.ts'

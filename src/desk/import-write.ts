@@ -1,5 +1,6 @@
 /** Writes outside matters as cases with their real times: words sealed, events chained, numbers taken, no one woken. */
-import { type Clock, fresh } from '../core/case.ts'
+import { fresh } from '../core/case.ts'
+import type { Clock } from '../core/case-event.ts'
 import { dayOf, type Instant } from '../core/instant.ts'
 import type { Position } from '../core/position.ts'
 import { caseNumber } from '../core/program.ts'

@@ -1,5 +1,6 @@
 /** What a step does to other cases: begins a linked one, or adds to one that is there. All in the step's transaction. */
-import { type Case, caseFrom, fresh, type WordsRef } from '../core/case.ts'
+import { type Case, caseFrom, fresh } from '../core/case.ts'
+import type { WordsRef } from '../core/case-event.ts'
 import type { Position } from '../core/position.ts'
 import { dayOf, type Instant } from '../core/instant.ts'
 import type { Post } from '../core/post.ts'

@@ -1,6 +1,7 @@
 /** Reads one case whole: as it is, as it stood at a moment, or as it was known then. */
 import type { CaseReply, EventReply, FileReply } from '../contracts/cases.ts'
-import { type Case, type Clock, caseFrom, isPaused, mainClock } from '../core/case.ts'
+import { type Case, caseFrom, isPaused, mainClock } from '../core/case.ts'
+import type { Clock } from '../core/case-event.ts'
 import { isoShanghai, type Instant } from '../core/instant.ts'
 import type { Actor } from '../core/post.ts'
 import { type Problem, refuse } from '../core/problem.ts'

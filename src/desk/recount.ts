@@ -1,5 +1,6 @@
 /** Counts a case's deadlines anew, by its own history, as if a year had been published all along. */
-import { apply, type Case, caseFrom, type CaseEvent, type Clock } from '../core/case.ts'
+import { apply, type Case, caseFrom } from '../core/case.ts'
+import type { CaseEvent, Clock } from '../core/case-event.ts'
 import type { Calendar } from '../core/calendar.ts'
 import { type Day, dayOf } from '../core/instant.ts'
 import { dueOf } from '../core/term.ts'

@@ -1,5 +1,6 @@
 /** Takes a step: load, decide, save. The only way any case anywhere changes. */
-import { caseFrom, type Case, type WordsRef } from '../core/case.ts'
+import { caseFrom, type Case } from '../core/case.ts'
+import type { WordsRef } from '../core/case-event.ts'
 import { wordFields } from '../core/form.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Actor, Post } from '../core/post.ts'

@@ -1,6 +1,6 @@
 /** People's words: sealed into the vault on the way in, opened on the way out, gone when their key is destroyed. */
 import { createHmac, randomBytes } from 'node:crypto'
-import type { WordsRef } from '../core/case.ts'
+import type { WordsRef } from '../core/case-event.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Tx } from '../store/database.ts'
 import { iso, type Row } from '../store/insert.ts'

@@ -1,6 +1,7 @@
 /** What a told action does to a case, without a database: the same fold, the same deadlines as the desk's. */
 import type { Calendar } from '../../core/calendar.ts'
-import { apply, type Case, type CaseEvent, fresh } from '../../core/case.ts'
+import { apply, type Case, fresh } from '../../core/case.ts'
+import type { CaseEvent } from '../../core/case-event.ts'
 import type { Post } from '../../core/post.ts'
 import type { CaseRules } from '../../core/program.ts'
 import type { Term } from '../../core/term.ts'
